@@ -1,0 +1,1 @@
+"""Dateline: a self-hosted newsroom for situation reports on contested events."""

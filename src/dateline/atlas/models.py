@@ -1,0 +1,58 @@
+"""Actors and places."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Actor(models.Model):
+    """Someone who acts in a public role: a state force, an alliance, an armed group."""
+
+    ref = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=60, blank=True)
+    colour = models.CharField(max_length=20, blank=True)
+    part_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    allied_with = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="allies")
+    aliases = models.JSONField(default=list, blank=True)  # other names, in any script
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Place(models.Model):
+    """A named place. Without coordinates it is known by name only and is never drawn."""
+
+    ref = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=60, blank=True)
+    country = models.CharField(max_length=2, blank=True)  # ISO 3166-1
+    lat = models.FloatField(null=True, blank=True)  # degrees, WGS 84
+    lon = models.FloatField(null=True, blank=True)
+    within_km = models.FloatField(null=True, blank=True)  # None: as exact as the gazetteer
+    near = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="nearby")
+    geonames = models.BigIntegerField(null=True, blank=True)
+    aliases = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="place_has_both_coordinates_or_none",
+                condition=Q(lat__isnull=True, lon__isnull=True)
+                | Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
+            ),
+            models.CheckConstraint(
+                name="place_precision_is_positive", condition=Q(within_km__isnull=True) | Q(within_km__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def precision_in_words(self) -> str:
+        """How exactly its position is known."""
+        if self.lat is None:
+            return f"by name only, near {self.near}" if self.near else "by name only"
+        return f"within {self.within_km:g} km" if self.within_km else "by the gazetteer"

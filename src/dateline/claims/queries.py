@@ -1,0 +1,108 @@
+"""Reading the record of claims."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from dateline.atlas.queries import sides
+from dateline.claims.models import Claim, Source
+from dateline.claims.rules.standing import Interest, Judgement, Reading, Stance, read_standing
+from dateline.claims.rules.vocabulary import Action, StanceKind, Standing, Verdict
+from dateline.values.clocks import Clocks
+from dateline.values.errors import NotFound
+from dateline.values.grades import Reliability
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """A claim with all that was said of it: ask it for its standing under any clocks."""
+
+    claim: Claim
+    stances: tuple[Stance, ...]
+    judgements: tuple[Judgement, ...]
+    interest: Interest
+
+    def reading(self, clocks: Clocks) -> Reading:
+        """Standing, rule and live stances under these clocks."""
+        return read_standing(self.stances, self.judgements, self.interest, clocks)
+
+    def standing(self, clocks: Clocks) -> Standing:
+        """The standing alone."""
+        return self.reading(clocks).standing
+
+
+def claim(ref: str) -> Claim:
+    """The claim of this ref."""
+    try:
+        return _full().get(ref=ref)
+    except Claim.DoesNotExist:
+        raise NotFound(f"There is no claim “{ref}”.") from None
+
+
+def source(ref: str) -> Source:
+    """The source of this ref."""
+    try:
+        return Source.objects.get(ref=ref)
+    except Source.DoesNotExist:
+        raise NotFound(f"There is no source “{ref}”.") from None
+
+
+def sources() -> list[Source]:
+    """All sources, by name."""
+    return list(Source.objects.select_related("side").order_by("name"))
+
+
+def search(words: str) -> QuerySet[Claim]:
+    """Claims whose text, place or id has all of these words, the newest valid time first."""
+    found = _full().order_by("-true_from", "pk")
+    for word in words.split():
+        found = found.filter(Q(text__icontains=word) | Q(place__name__icontains=word) | Q(ref__icontains=word))
+    return found
+
+
+def record(claims: Iterable[Claim] | None = None) -> dict[str, OnRecord]:
+    """Claims with all that was said of them, by ref, in order of valid time; all claims if none are given."""
+    chosen = _full().prefetch_related("statements__source__side", "statements__repeats", "assessments")
+    if claims is not None:
+        chosen = chosen.filter(pk__in=[one.pk for one in claims])
+    side = sides()
+    return {one.ref: _on_record(one, side) for one in chosen.order_by("true_from", "pk")}
+
+
+def on_record(ref: str) -> OnRecord:
+    """One claim with all that was said of it."""
+    return record([claim(ref)])[ref]
+
+
+def _full() -> QuerySet[Claim]:
+    return Claim.objects.select_related("agent", "target", "place", "effect_by", "effect_against")
+
+
+def _on_record(one: Claim, side: Mapping[str, str]) -> OnRecord:
+    stances = tuple(
+        Stance(
+            source=statement.source.ref,
+            side=side[statement.source.side.ref] if statement.source.side else None,
+            reliability=Reliability(statement.source.reliability),
+            kind=StanceKind(statement.stance),
+            known_at=statement.known_at,
+            said_order=statement.said_order,
+            recorded_at=statement.recorded_at,
+            repeats=statement.repeats.ref if statement.repeats else None,
+        )
+        for statement in one.statements.all()
+    )
+    judgements = tuple(
+        Judgement(Verdict(assessment.verdict), assessment.known_at, assessment.recorded_at)
+        for assessment in one.assessments.all()
+    )
+    return OnRecord(one, stances, judgements, _interest(one, side))
+
+
+def _interest(one: Claim, side: Mapping[str, str]) -> Interest:
+    agent = side[one.agent.ref] if one.agent else None
+    target = side[one.target.ref] if one.target else None
+    if one.action == Action.WITHDRAWS:  # who withdraws gives something up
+        return Interest(serves=target, hurts=agent)
+    return Interest(serves=agent, hurts=target)

@@ -1,0 +1,57 @@
+"""What a comment may be."""
+
+import unicodedata
+from enum import StrEnum
+
+from dateline.values.errors import DatelineError
+
+LONGEST_NAME = 60
+LONGEST_TEXT = 5000
+
+
+class Voice(StrEnum):
+    """What kind of voice speaks; printed beside the name."""
+
+    GUEST = "guest"
+    DESK = "desk"
+    DEMONSTRATION = "demonstration"
+    IMPORTED = "imported"
+
+
+class Answered(StrEnum):
+    """What the desk made of a contribution."""
+
+    TAKEN_UP = "taken up"
+    KNOWN = "known already"
+    NOT_USABLE = "not usable"
+
+
+def check_name(name: str) -> str:
+    """A name that can stand beside a comment, or a sentence on what is wrong with it."""
+    name = _visible(name, keep="")
+    if not name:
+        raise DatelineError("Write a name to stand beside your comment; it need not be your own.")
+    if len(name) > LONGEST_NAME:
+        raise DatelineError(f"The name is too long: {LONGEST_NAME} letters at most.")
+    return name
+
+
+def check_text(text: str) -> str:
+    """A text that can be posted, or a sentence on what is wrong with it."""
+    text = _visible(text, keep="\n")
+    if not text:
+        raise DatelineError("The comment is empty: write something first.")
+    if len(text) > LONGEST_TEXT:
+        raise DatelineError(
+            f"The comment has {len(text):,} letters and may have {LONGEST_TEXT:,}: shorten it or post it in parts."
+        )
+    return text
+
+
+def _visible(text: str, *, keep: str) -> str:
+    """Normalised, without control and zero-width characters, which only serve to deceive."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    joiners = "\u200c\u200d"  # part of how Persian, Arabic and emoji are written
+    shown = (c if c in keep + joiners or unicodedata.category(c)[0] != "C" else " " for c in text)
+    kept = "".join(shown)
+    return kept.strip(joiners + " \n\t") if keep else " ".join(kept.strip(joiners + " ").split())

@@ -1,0 +1,34 @@
+"""Reading the books, without donors."""
+
+from django.db.models import Count, Max, Sum
+
+from dateline.funding.models import Campaign, Donation
+from dateline.funding.rules import Meter
+from dateline.reports.models import Series
+from dateline.values.money import Money
+
+
+def campaigns() -> list[Campaign]:
+    """All campaigns, the newest first."""
+    return list(Campaign.objects.select_related("series").order_by("-opened_at", "-pk"))
+
+
+def campaign_of(series: Series) -> Campaign | None:
+    """The campaign whose meter stands on the reports of this series now."""
+    return Campaign.objects.filter(series=series, closed_at__isnull=True).order_by("-opened_at", "-pk").first()
+
+
+def meter(campaign: Campaign) -> Meter:
+    """What came in, as of the last entry in its book."""
+    book = campaign.donations.aggregate(total=Sum("amount_minor"), gifts=Count("pk"), last=Max("given_at"))
+    return Meter(
+        goal=campaign.goal,
+        raised=Money(book["total"] or 0, campaign.currency),
+        gifts=book["gifts"],
+        true_at=book["last"] or campaign.opened_at,
+    )
+
+
+def book(campaign: Campaign) -> list[Donation]:
+    """Each entry: day and amount, never who gave."""
+    return list(campaign.donations.all())

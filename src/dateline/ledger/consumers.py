@@ -1,0 +1,74 @@
+"""How news rises: rooms above read the ledger by cursor, after the commit."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from django.db import close_old_connections
+
+from dateline.ledger import queries
+from dateline.ledger.models import Cursor, Entry
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Sequence[Entry]], None]
+_handlers: dict[str, Handler] = {}
+_reading = threading.Lock()  # one reader at a time in this process: handlers need not be thread-safe
+_news = threading.Event()
+
+
+def register(consumer: str, handler: Handler) -> None:
+    """Let `handler` have every entry, in batches, in order. It must be safe to repeat."""
+    _handlers[consumer] = handler
+
+
+def wake() -> None:
+    """There is news: called after each commit that wrote an entry."""
+    _news.set()
+
+
+def catch_up() -> int:
+    """Let every consumer read to the head; returns how many entries were handled.
+
+    A consumer that fails keeps its cursor and is tried again next time; the others go on.
+    """
+    handled = 0
+    with _reading:
+        for consumer, handler in _handlers.items():
+            try:
+                while entries := queries.entries_after(queries.position_of(consumer)):
+                    handler(entries)
+                    Cursor.objects.update_or_create(consumer=consumer, defaults={"position": entries[-1].pk})
+                    handled += len(entries)
+            except Exception:
+                log.exception("%s could not read the ledger; it will try again", consumer)
+    return handled
+
+
+def skip_to_head(consumer: str) -> None:
+    """Mark everything as read by `consumer`, because it has just been done from nothing."""
+    Cursor.objects.update_or_create(consumer=consumer, defaults={"position": queries.head()})
+
+
+def wait_until_read(entry: int, *, seconds: float = 2.0) -> bool:
+    """Wait until every consumer has dealt with `entry`; False if that took longer than `seconds`.
+
+    Lets a reader who has just posted find the post on the baked page.
+    """
+    until = time.monotonic() + seconds
+    while any(queries.position_of(consumer) < entry for consumer in _handlers):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def read_for_ever(stop: threading.Event, *, every_seconds: float = 1.0) -> None:
+    """The loop of the reading thread: at once on news from this process, each second for news from others."""
+    while not stop.is_set():
+        _news.wait(timeout=every_seconds)
+        _news.clear()
+        close_old_connections()
+        catch_up()
+    close_old_connections()

@@ -1,0 +1,20 @@
+"""Reading the ledger: in order, after a cursor."""
+
+from collections.abc import Sequence
+
+from dateline.ledger.models import Cursor, Entry
+
+
+def entries_after(position: int, *, limit: int = 500) -> Sequence[Entry]:
+    """The next entries, oldest first."""
+    return list(Entry.objects.filter(pk__gt=position).order_by("pk")[:limit])
+
+
+def head() -> int:
+    """The number of the last entry; 0 when nothing has happened yet."""
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def position_of(consumer: str) -> int:
+    """The last entry that this consumer has dealt with."""
+    return Cursor.objects.filter(consumer=consumer).values_list("position", flat=True).first() or 0

@@ -1,0 +1,22 @@
+"""Asking who someone is and what they may do."""
+
+from dateline.ledger.actions import SYSTEM
+from dateline.people.models import User
+from dateline.people.rules import Role, may
+from dateline.values.errors import NotAllowed
+
+
+def name_of(by: User | None) -> str:
+    """The name that stands in the ledger; nobody means the newsroom's own command line."""
+    return by.username if by else SYSTEM
+
+
+def require(by: User | None, act: str) -> None:
+    """Refuse unless this person may do this. The command line may do everything."""
+    if by is not None and not (by.is_superuser or may(Role(by.role), act)):
+        raise NotAllowed(f"As {by.role} you may not do this ({act}): ask an editor.")
+
+
+def users() -> list[User]:
+    """Everyone at the desk, by name."""
+    return list(User.objects.order_by("username"))

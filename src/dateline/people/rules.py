@@ -1,0 +1,32 @@
+"""Who may do what, in one table."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What someone is at the desk."""
+
+    ADMIN = "admin"
+    EDITOR = "editor"
+    WRITER = "writer"
+    ANALYST = "analyst"
+    MODERATOR = "moderator"
+    TREASURER = "treasurer"
+
+
+ACTS: dict[str, frozenset[Role]] = {
+    "atlas.edit": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),
+    "claim.make": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
+    "claim.assess": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),
+    "statement.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
+    "source.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
+    "report.correct": frozenset({Role.ADMIN, Role.EDITOR}),
+    "contribution.answer": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),
+    "campaign.run": frozenset({Role.ADMIN, Role.TREASURER}),
+    "people.manage": frozenset({Role.ADMIN}),
+}
+
+
+def may(role: Role, act: str) -> bool:
+    """Whether someone of this role may do this; an act that is not in the table is an error of ours."""
+    return role in ACTS[act]

@@ -1,0 +1,137 @@
+"""Every write to reports that is not Wagtail's own editing."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from dateline.claims.models import Claim
+from dateline.ledger.actions import append
+from dateline.people.models import User
+from dateline.people.queries import name_of, require
+from dateline.reports.models import Correction, MarkedClaim, Report, Series
+from dateline.reports.rules import marks_in
+from dateline.values.errors import DatelineError
+
+
+@transaction.atomic
+def add_series(*, slug: str, title: str, by: User | None, **facts: Any) -> Series:
+    """Open a series, published at once; `facts` are its label, about, area, time zone and licence."""
+    require(by, "report.correct")
+    home = Page.objects.filter(depth=2).order_by("pk").first()
+    if home is None:
+        raise DatelineError("The newsroom has no home page: run `dateline init` first.")
+    series = Series(slug=slug, title=title, show_in_menus=True, **facts)
+    _add_below(home, series)
+    _publish(series, by)
+    return series
+
+
+@transaction.atomic
+def add_report(
+    *,
+    series: Series,
+    slug: str,
+    title: str,
+    dated: date,
+    number: int,
+    body: str,
+    published_at: datetime | None = None,
+    by: User | None,
+    **facts: Any,
+) -> Report:
+    """Write and publish a report; `facts` are dateline, bylines, summary and headline_claim."""
+    require(by, "report.correct")
+    report = Report(slug=slug, title=title, dated=dated, number=number, body=body, **facts)
+    if published_at:
+        report.first_published_at = published_at
+    _add_below(series, report)
+    _publish(report, by)
+    return report
+
+
+@transaction.atomic
+def record_publication(*, report: Report, by: str) -> None:
+    """Note that a report's text is now what readers get: index its marks, remember when it went to press."""
+    marks = marks_in(report.body)
+    claims = Claim.objects.in_bulk([mark.ref for mark in marks], field_name="ref")
+    MarkedClaim.objects.filter(report=report).delete()
+    MarkedClaim.objects.bulk_create(
+        MarkedClaim(report=report, claim=claims[mark.ref], number=mark.number, passage=mark.passage)
+        for mark in marks
+        if mark.ref in claims
+    )
+    if report.on_record_by is None:
+        report.on_record_by = timezone.now()
+        Report.objects.filter(pk=report.pk).update(on_record_by=report.on_record_by)
+    append(
+        kind="report.published",
+        subject=f"report:{report.pk}",
+        by=by,
+        address=report.address,
+        claims=[mark.ref for mark in marks],
+    )
+
+
+@transaction.atomic
+def record_withdrawal(*, report: Report, by: str) -> None:
+    """Note that readers no longer get this report."""
+    append(kind="report.withdrawn", subject=f"report:{report.pk}", by=by, address=report.address)
+
+
+@transaction.atomic
+def record_series(*, series: Series, by: str) -> None:
+    """Note that a series' own facts changed."""
+    append(kind="series.published", subject=f"series:{series.pk}", by=by, address=series.address)
+
+
+@transaction.atomic
+def correct_report(
+    *,
+    report: Report,
+    claim: Claim,
+    old_wording: str,
+    new_wording: str,
+    reason: str,
+    corrected_at: datetime,
+    by: User | None,
+) -> Correction:
+    """Publish a correction: the notice goes on top of the page, the old text stays as it was."""
+    require(by, "report.correct")
+    if not report.live:
+        raise DatelineError("Only a published report can be corrected: edit the draft instead.")
+    if not (old_wording.strip() and new_wording.strip() and reason.strip()):
+        raise DatelineError(
+            "A correction says what was written, what is now known, and who said so: fill in all three."
+        )
+    correction = Correction.objects.create(
+        report=report,
+        claim=claim,
+        old_wording=old_wording.strip(),
+        new_wording=new_wording.strip(),
+        reason=reason.strip(),
+        corrected_at=corrected_at,
+        by=name_of(by),
+    )
+    append(
+        kind="report.corrected",
+        subject=f"report:{report.pk}",
+        by=name_of(by),
+        correction=correction.pk,
+        claim=claim.ref,
+    )
+    return correction
+
+
+def _add_below(parent: Page, page: Page) -> None:
+    try:
+        parent.add_child(instance=page)
+    except ValidationError as problem:
+        raise DatelineError(" ".join(problem.messages)) from None
+
+
+def _publish(page: Page, by: User | None) -> None:
+    page.save_revision(user=by).publish(user=by)

@@ -1,0 +1,168 @@
+"""Series and reports as Wagtail pages; marked claims and corrections beside them."""
+
+import zoneinfo
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from dateline.claims.models import Claim
+from dateline.reports.ports import preview
+from dateline.values.time import in_words
+
+RESERVED = {
+    "actors", "assets", "claims", "corrections", "desk", "feed", "follow", "funding", "media", "places", "situation",
+    "write",
+}  # fmt: skip
+BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "claim"]
+
+
+def _zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{name}” is no time zone: write one such as Asia/Damascus.")
+
+
+class Series(Page):
+    """A running title with its subject area."""
+
+    label = models.CharField(max_length=60, blank=True, help_text="Stands beside the number, such as “demonstration”.")
+    about = models.CharField(max_length=300, blank=True)
+    west = models.FloatField(default=-180, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    south = models.FloatField(default=-60, validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    east = models.FloatField(default=180, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    north = models.FloatField(default=75, validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    time_zone = models.CharField(max_length=60, default="UTC", validators=[_zone])
+    licence = models.CharField(max_length=60, default="CC BY 4.0")
+
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["reports.Report"]
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("label"),
+        FieldPanel("about"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("west"), FieldPanel("south"), FieldPanel("east"), FieldPanel("north")])],
+            heading="Subject area, in degrees",
+        ),
+        FieldPanel("time_zone"),
+        FieldPanel("licence"),
+    ]
+
+    class Meta:
+        verbose_name_plural = "series"
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north."""
+        return self.west, self.south, self.east, self.north
+
+    @property
+    def address(self) -> str:
+        """Where readers find it."""
+        return f"/{self.slug}/"
+
+    def get_url_parts(self, *_args: Any, **_options: Any) -> tuple[int, str, str]:
+        """The public address, for the desk's “view live” links."""
+        return 1, "", self.address
+
+    def clean(self) -> None:
+        """Refuse an address that the newsroom itself uses, and an area that is inside out."""
+        super().clean()
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": f"/{self.slug}/ is an address of the newsroom itself: choose another."})
+        if self.west >= self.east or self.south >= self.north:
+            raise ValidationError("The subject area must have west before east and south before north.")
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """What readers would get."""
+        return preview(self, request)
+
+
+class Report(Page):
+    """One dated, numbered edition of a series."""
+
+    number = models.PositiveIntegerField(help_text="Its number in the series.")
+    dated = models.DateField(help_text="The day it stands for: the map shows this day.")
+    dateline = models.CharField(max_length=80, blank=True, help_text="Where it is written from, such as ABU KAMAL.")
+    bylines = models.CharField(max_length=200, blank=True)
+    summary = models.CharField(max_length=300, blank=True)
+    headline_claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="headlines")
+    body = RichTextField(features=BODY_FEATURES, blank=True)
+    on_record_by = models.DateTimeField(null=True, editable=False)  # when it first went to press
+
+    parent_page_types: ClassVar = ["reports.Series"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("headline_claim"),
+        FieldRowPanel([FieldPanel("number"), FieldPanel("dated"), FieldPanel("dateline")]),
+        FieldPanel("bylines"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+    ]
+
+    @property
+    def series(self) -> Series:
+        """The series it belongs to."""
+        return Series.objects.get(pk=self.get_parent().pk)
+
+    @property
+    def address(self) -> str:
+        """Where readers find it: /SERIES/2017/11/09/SLUG/."""
+        return f"/{self.get_parent().slug}/{self.dated:%Y/%m/%d}/{self.slug}/"
+
+    @property
+    def day_in_words(self) -> str:
+        """Its day as printed."""
+        return in_words(self.dated)
+
+    def get_url_parts(self, *_args: Any, **_options: Any) -> tuple[int, str, str]:
+        """The public address, for the desk's “view live” links."""
+        return 1, "", self.address
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """What readers would get."""
+        return preview(self, request)
+
+
+class MarkedClaim(models.Model):
+    """A claim marked in the published text of a report; rewritten at each publication."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="marks")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="marked_in")
+    number = models.PositiveSmallIntegerField()
+    passage = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "claim"], name="claim_has_one_number_in_a_report")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.claim}"
+
+
+class Correction(models.Model):
+    """A dated notice on a report. The database refuses to change it."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="corrections")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="corrections")
+    old_wording = models.CharField(max_length=500)
+    new_wording = models.CharField(max_length=500)
+    reason = models.CharField(max_length=1000)
+    corrected_at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["-corrected_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report}, corrected {self.corrected_at:%Y-%m-%d}"

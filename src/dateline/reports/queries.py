@@ -1,0 +1,49 @@
+"""Reading what was published."""
+
+from collections.abc import Sequence
+
+from dateline.claims.models import Claim
+from dateline.reports.models import Correction, MarkedClaim, Report, Series
+from dateline.values.errors import NotFound
+
+
+def all_series() -> list[Series]:
+    """Published series, by title."""
+    return list(Series.objects.live().order_by("title"))
+
+
+def published(series: Series | None = None) -> list[Report]:
+    """Published reports, the newest first."""
+    reports = Report.objects.live().order_by("-dated", "-number", "-pk")
+    return list(reports.child_of(series) if series else reports)
+
+
+def report(pk: int) -> Report:
+    """A published report; anything else does not exist for a reader."""
+    found = Report.objects.live().filter(pk=pk).first()
+    if found is None:
+        raise NotFound("There is no such report.")
+    return found
+
+
+def report_before(one: Report) -> Report | None:
+    """The published report before this one in its series."""
+    earlier = Report.objects.live().sibling_of(one, inclusive=False).filter(dated__lte=one.dated, number__lt=one.number)
+    return earlier.order_by("-dated", "-number").first()
+
+
+def reports_that_rely_on(claim: Claim) -> list[Report]:
+    """Published reports whose text or headline makes this claim, the newest first."""
+    relying = Report.objects.live().filter(marks__claim=claim) | Report.objects.live().filter(headline_claim=claim)
+    return list(relying.distinct().order_by("-dated"))
+
+
+def corrections(limit: int | None = None) -> Sequence[Correction]:
+    """Corrections to published reports, the newest first."""
+    found = Correction.objects.filter(report__live=True).select_related("report", "claim")
+    return list(found[:limit])
+
+
+def marks(one: Report) -> list[MarkedClaim]:
+    """The claims marked in its published text, by number."""
+    return list(one.marks.select_related("claim__place", "claim__agent"))

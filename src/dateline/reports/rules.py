@@ -1,0 +1,43 @@
+"""Marked claims in report text: `<span data-claim="REF">passage</span>`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import html
+
+ATTRIBUTE = "data-claim"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A passage that makes a claim; the first mark of each claim gives its number."""
+
+    number: int
+    ref: str
+    passage: str
+
+
+def marks_in(body: str) -> list[Mark]:
+    """The claims marked in a text, each once, numbered in order of first appearance."""
+    marks: dict[str, Mark] = {}
+    for element in _parsed(body).iterfind(f".//span[@{ATTRIBUTE}]"):
+        ref = element.get(ATTRIBUTE) or ""
+        if ref not in marks:
+            marks[ref] = Mark(len(marks) + 1, ref, " ".join(element.itertext()).strip())
+    return list(marks.values())
+
+
+def with_marks(body: str, dress: Callable[[Any, int, str], None]) -> str:
+    """The text with each marked span handed to `dress(element, number, ref)`, which may change it."""
+    root = _parsed(body)
+    numbers = {mark.ref: mark.number for mark in marks_in(body)}
+    for element in list(root.iterfind(f".//span[@{ATTRIBUTE}]")):
+        ref = element.get(ATTRIBUTE) or ""
+        dress(element, numbers[ref], ref)
+    inside = "".join(html.tostring(child, encoding="unicode") for child in root)
+    return (root.text or "") + inside
+
+
+def _parsed(body: str) -> Any:
+    return html.fragment_fromstring(body or "", create_parent="div")

@@ -1,0 +1,140 @@
+"""Who holds what, at a day, as known by a day: computed from the claims, each time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dateline.atlas.models import Actor, Place
+from dateline.atlas.queries import actors, places
+from dateline.claims.models import Claim
+from dateline.claims.queries import OnRecord, record
+from dateline.claims.rules.vocabulary import Effect
+from dateline.situation.rules.holding import UNKNOWN, Answer, Effective, holding
+from dateline.values.clocks import Clocks
+from dateline.values.errors import DatelineError
+from dateline.values.time import Precision, Span, span_of
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One place and its answer."""
+
+    place: Place
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Every place's answer under the same clocks."""
+
+    clocks: Clocks
+    holdings: tuple[Holding, ...]
+    actors: Mapping[str, Actor]
+
+    def of(self, place: str) -> Answer:
+        """The answer of the place with this ref."""
+        for held in self.holdings:
+            if held.place.ref == place:
+                return held.answer
+        raise DatelineError(f"There is no place “{place}” in this situation.", status=404)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A place whose answer is another under other clocks."""
+
+    place: Place
+    before: Answer
+    after: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What parts two situations: it changed (in valid time), or we learned (in known time)."""
+
+    changed: tuple[Turn, ...]
+    learned: tuple[Turn, ...]
+
+
+class Chart:
+    """The record of claims read once, to be asked under any clocks."""
+
+    def __init__(self) -> None:
+        self.actors = {actor.ref: actor for actor in actors()}
+        self.record = record()
+        self._places = places()
+        self._order = {ref: number for number, ref in enumerate(self.actors)}
+        self._on: dict[str, list[OnRecord]] = defaultdict(list)
+        for one in self.record.values():
+            if one.claim.place and one.claim.effect != Effect.NONE:
+                self._on[one.claim.place.ref].append(one)
+
+    def answer(self, place: Place, clocks: Clocks) -> Answer:
+        """One place's answer."""
+        answer = holding((_effective(one, clocks) for one in self._on[place.ref]), clocks.at)
+        return replace(answer, between=tuple(sorted(answer.between, key=self._order.__getitem__)))
+
+    def situation(self, clocks: Clocks, among: Iterable[Place] | None = None) -> Situation:
+        """Every place's answer, or that of the places given."""
+        chosen = self._places if among is None else list(among)
+        holdings = tuple(Holding(place, self.answer(place, clocks)) for place in chosen)
+        return Situation(clocks, holdings, self.actors)
+
+    def difference(self, before: Clocks, after: Clocks) -> Difference:
+        """First what was learned about the earlier day, then what changed from it to the later day."""
+        hindsight = Clocks(before.at, after.known_by, after.on_record_by)
+        return Difference(changed=self._turns(hindsight, after), learned=self._turns(before, hindsight))
+
+    def over_time(self, place: Place, known_by: date) -> list[tuple[date, Answer]]:
+        """One place's answers at each day on which a claim speaks of it, as known by one day; repeats left out."""
+        turns: list[tuple[date, Answer]] = []
+        for day in sorted({one.claim.true_from for one in self._on[place.ref]}):
+            answer = self.answer(place, Clocks(day, known_by))
+            if answer != UNKNOWN and (not turns or _shape(turns[-1][1]) != _shape(answer)):
+                turns.append((day, answer))
+        return turns
+
+    def last_day(self) -> date | None:
+        """The last day of which anything was said; None on an empty record."""
+        said = [stance.known_at for one in self.record.values() for stance in one.stances]
+        return max(said, default=None)
+
+    def _turns(self, before: Clocks, after: Clocks) -> tuple[Turn, ...]:
+        pairs = ((place, self.answer(place, before), self.answer(place, after)) for place in self._places)
+        return tuple(Turn(place, old, new) for place, old, new in pairs if _shape(old) != _shape(new))
+
+
+def situation(clocks: Clocks) -> Situation:
+    """Who holds each place, under these clocks."""
+    return Chart().situation(clocks)
+
+
+def _shape(answer: Answer) -> tuple[object, ...]:
+    """What a reader would call another answer: not merely another day or one more claim."""
+    return answer.state, answer.holder, answer.between, answer.besieged_by, answer.certainty
+
+
+def _effective(one: OnRecord, clocks: Clocks) -> Effective:
+    claim = one.claim
+    return Effective(
+        ref=claim.ref,
+        effect=Effect(claim.effect),
+        by=_ref(claim.effect_by),
+        against=claim.effect_against.ref if claim.effect_against else None,
+        target=claim.target.ref if claim.target else None,
+        true_from=claim.true_from,
+        span=_span(claim),
+        order=claim.pk,
+        standing=one.standing(clocks),
+    )
+
+
+def _span(claim: Claim) -> Span:
+    return span_of(claim.true_from, Precision(claim.precision), claim.true_until)
+
+
+def _ref(actor: Actor | None) -> str:
+    if actor is None:
+        raise DatelineError("A claim with an effect names no actor.")
+    return actor.ref

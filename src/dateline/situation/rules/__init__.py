@@ -1,0 +1,1 @@
+"""Decisions about who holds what, as pure functions."""

@@ -1,0 +1,189 @@
+"""How a holding comes about: the rules of docs/reference/holding.md, in the same order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from dateline.claims.rules.vocabulary import Effect, Standing
+from dateline.values.time import Span
+
+
+class State(StrEnum):
+    """What can be said of a place."""
+
+    HELD = "held"
+    CONTESTED = "contested"
+    UNKNOWN = "unknown"
+
+
+class Certainty(StrEnum):
+    """How sure the holding is."""
+
+    ASSESSED = "assessed"
+    CLAIMED = "claimed"
+    CONTESTED = "contested"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """A claim on one place as it stood by some day, reduced to what the holding depends on. Actors are refs."""
+
+    ref: str
+    effect: Effect
+    by: str
+    against: str | None  # the second party of a contest
+    target: str | None  # whom it was taken from, or who is besieged
+    true_from: date
+    span: Span
+    order: int  # the order in which claims were put on record: the last tie-break
+    standing: Standing
+
+    @property
+    def certainty(self) -> Certainty:
+        """What this claim alone can make of a holding."""
+        sure = self.standing in {Standing.CORROBORATED, Standing.CONFIRMED}
+        return Certainty.ASSESSED if sure else Certainty.CLAIMED
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One place's answer, with the sentence of the rule that gave it."""
+
+    state: State = State.UNKNOWN
+    certainty: Certainty = Certainty.UNKNOWN
+    holder: str | None = None
+    between: tuple[str, ...] = ()
+    besieged_by: str | None = None
+    since: date | None = None
+    heard: date | None = None  # the valid time of the last claim that counted: the holding's age
+    claims: tuple[str, ...] = ()
+    rule: str = "Nothing on record says who holds it."
+
+
+UNKNOWN = Answer()
+
+
+def holding(claims: Iterable[Effective], at: date) -> Answer:
+    """Who holds a place at `at`, from all claims on it that have an effect as known by some day."""
+    ordered = sorted((c for c in claims if c.standing.has_effect), key=_in_time)
+    answer = UNKNOWN
+    for claim in ordered:
+        if claim.true_from > at:
+            break
+        answer = _STEPS[claim.effect](answer, claim, ordered)
+    if answer.state is State.UNKNOWN and answer.besieged_by is None:
+        later = next((c for c in ordered if c.true_from > at and c.target), None)
+        if later is not None:
+            return _until_then(later)
+    return answer
+
+
+def _held(before: Answer, claim: Effective, every: Sequence[Effective]) -> Answer:
+    against = [other for other in every if _contradicts(claim, other)]
+    if claim.standing is Standing.DISPUTED:
+        parties = _parties_before(before, claim) | {claim.by} | {other.by for other in against}
+        return _contest(before, claim, parties, against, "It is disputed that the holder changed.")
+    if against:
+        parties = {claim.by} | {other.by for other in against}
+        return _contest(before, claim, parties, against, "Two claims for the same days contradict each other.")
+    if before.state is State.HELD and before.holder == claim.by:
+        return _again(before, claim)
+    return Answer(
+        state=State.HELD,
+        certainty=claim.certainty,
+        holder=claim.by,
+        since=claim.true_from,
+        heard=claim.true_from,
+        claims=(claim.ref,),
+        rule=_HELD_RULE[claim.certainty],
+    )
+
+
+def _contested(before: Answer, claim: Effective, _every: Sequence[Effective]) -> Answer:
+    parties = {claim.by} | ({claim.against} if claim.against else set())
+    if claim.standing is Standing.DISPUTED:
+        parties |= _parties_before(before, claim)
+    return _contest(before, claim, parties, [], "Both sides are said to be inside.")
+
+
+def _besieged(before: Answer, claim: Effective, _every: Sequence[Effective]) -> Answer:
+    if claim.target and before.holder != claim.target:
+        before = Answer(
+            state=State.HELD,
+            certainty=claim.certainty,
+            holder=claim.target,
+            since=before.since if claim.target in before.between else None,
+            rule="A siege says that the besieged still holds it.",
+        )
+    return replace(before, besieged_by=claim.by, heard=claim.true_from, claims=_with(before.claims, claim.ref))
+
+
+_STEPS = {Effect.HOLDS: _held, Effect.CONTESTED: _contested, Effect.BESIEGED_BY: _besieged}
+_HELD_RULE = {
+    Certainty.ASSESSED: "More than one side, or the desk itself, says who took it.",
+    Certainty.CLAIMED: "One side alone says who took it.",
+}
+
+
+def _again(before: Answer, claim: Effective) -> Answer:
+    """The holder is said to hold it once more: the first day stands, the surer certainty counts."""
+    sure = Certainty.ASSESSED in (before.certainty, claim.certainty)
+    certainty = Certainty.ASSESSED if sure else Certainty.CLAIMED
+    return replace(
+        before,
+        certainty=certainty,
+        besieged_by=None,
+        heard=claim.true_from,
+        claims=_with(before.claims, claim.ref),
+        rule=_HELD_RULE[certainty],
+    )
+
+
+def _contest(before: Answer, claim: Effective, parties: set[str], against: Sequence[Effective], rule: str) -> Answer:
+    going_on = before.state is State.CONTESTED
+    return Answer(
+        state=State.CONTESTED,
+        certainty=Certainty.CONTESTED,
+        between=tuple(sorted(parties)),
+        since=before.since if going_on else claim.true_from,
+        heard=claim.true_from,
+        claims=_with(before.claims if going_on else (), claim.ref, *(other.ref for other in against)),
+        rule=rule,
+    )
+
+
+def _until_then(later: Effective) -> Answer:
+    return Answer(
+        state=State.HELD,
+        certainty=later.certainty,
+        holder=later.target,
+        claims=(later.ref,),
+        rule="A later claim against the holder says that it was held until then.",
+    )
+
+
+def _parties_before(before: Answer, claim: Effective) -> set[str]:
+    if before.state is State.HELD and before.holder:
+        return {before.holder}
+    return set(before.between) or ({claim.target} if claim.target else set())
+
+
+def _contradicts(claim: Effective, other: Effective) -> bool:
+    """Two holders for the same days, and neither is said to have taken it from the other."""
+    return (
+        other.effect is Effect.HOLDS
+        and other.by != claim.by
+        and other.span.overlaps(claim.span)
+        and (other.target != claim.by) == (claim.target != other.by)
+    )
+
+
+def _in_time(claim: Effective) -> tuple[date, bool, int]:
+    """On one day an advance or a siege comes before a capture."""
+    return claim.true_from, claim.effect is Effect.HOLDS, claim.order
+
+
+def _with(claims: tuple[str, ...], *more: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*claims, *more)))

@@ -1,0 +1,17 @@
+"""Ports bound to adapters, consumers to the ledger: the whole of it on one screen."""
+
+from dateline.discussion.ports import bind_replies
+from dateline.following.actions import follow_replies
+from dateline.following.consumers import tell_followers
+from dateline.ledger import consumers
+from dateline.publishing.consumers import bake_what_changed
+from dateline.publishing.preview import preview
+from dateline.reports.ports import bind_preview
+
+
+def bind() -> None:
+    """Called once, when all rooms are ready."""
+    bind_preview(preview)
+    bind_replies(follow_replies)
+    consumers.register("publishing", bake_what_changed)
+    consumers.register("following", tell_followers)

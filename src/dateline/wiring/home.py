@@ -1,0 +1,136 @@
+"""One newsroom is one folder: database, media, baked site, mail and the settings file."""
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dateline.values.errors import Unusable
+
+FORMAT = 1  # raised when an older Dateline could not use the folder
+SETTINGS_FILE = "newsroom.toml"
+
+_TEMPLATE = """\
+# The settings of this newsroom. docs/reference/settings.md says what each of them does.
+# Keep this file to yourself: whoever has the secret key can sign links in the newsroom's name.
+format = {format}
+name = "{name}"
+site = "{site}"
+secret_key = "{secret}"
+hosts = ["127.0.0.1", "localhost", "[::1]"]
+
+[mail]
+# Without a host, mails are written to the folder mail/ and sent to nobody.
+host = ""
+port = 25
+user = ""
+password = ""
+security = "none" # none, starttls or tls
+sender = "newsroom@localhost"
+"""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How mail leaves the newsroom."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    security: str = "none"
+    sender: str = "newsroom@localhost"
+
+
+@dataclass(frozen=True)
+class Home:
+    """A newsroom folder and its settings."""
+
+    folder: Path
+    name: str = "Dateline"
+    site: str = "http://127.0.0.1:8000"
+    secret_key: str = field(default="", repr=False)
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    mail: Mail = field(default_factory=Mail, repr=False)
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.folder / "dateline.sqlite3"
+
+    @property
+    def baked(self) -> Path:
+        """The site as readers get it."""
+        return self.folder / "site"
+
+    @property
+    def outbox(self) -> Path:
+        """Where mails go without an SMTP host."""
+        return self.folder / "mail"
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a newsroom has been made here."""
+        return (self.folder / SETTINGS_FILE).is_file()
+
+
+def home_folder() -> Path:
+    """Where the newsroom is: DATELINE_HOME, else ./newsroom."""
+    return Path(os.environ.get("DATELINE_HOME") or "newsroom").absolute()
+
+
+@cache
+def this_home() -> Home:
+    """The newsroom of this process, read once."""
+    return read_home(home_folder())
+
+
+def read_home(folder: Path) -> Home:
+    """Read a newsroom's settings; a folder without any gives the defaults and a secret for this process alone.
+
+    Raises Unusable when the file cannot be read or belongs to another version.
+    """
+    path = folder / SETTINGS_FILE
+    if not path.is_file():
+        return Home(folder, secret_key=secrets.token_urlsafe(48))
+    try:
+        said = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as problem:
+        raise Unusable(f"The settings in {path} cannot be read ({problem}): mend the file.") from None
+    if said.get("format") != FORMAT:
+        raise Unusable(
+            f"The newsroom in {folder} has format {said.get('format')} and this Dateline reads format {FORMAT}: "
+            "use the Dateline that made it, or another folder."
+        )
+    return _home(folder, said, path)
+
+
+def write_settings(folder: Path, *, name: str, site: str) -> None:
+    """Write the settings file of a new newsroom, readable by its owner alone."""
+    text = _TEMPLATE.format(format=FORMAT, name=name, site=site, secret=secrets.token_urlsafe(48))
+    path = folder / SETTINGS_FILE
+    path.touch(mode=0o600)
+    path.write_text(text, "utf-8")
+
+
+def _home(folder: Path, said: dict[str, Any], path: Path) -> Home:
+    unknown = said.keys() - {"format", "name", "site", "secret_key", "hosts", "mail"}
+    unknown |= {f"mail.{key}" for key in said.get("mail", {}).keys() - Mail.__dataclass_fields__.keys()}
+    if unknown:
+        raise Unusable(f"{path} has settings that Dateline does not know: {', '.join(sorted(unknown))}.")
+    if len(said.get("secret_key", "")) < 32:
+        raise Unusable(f"{path} needs a secret_key of at least 32 letters.")
+    mail = Mail(**said.get("mail", {}))
+    if mail.security not in {"none", "starttls", "tls"}:
+        raise Unusable(f"{path}: mail.security must be none, starttls or tls, not “{mail.security}”.")
+    return Home(
+        folder,
+        name=said.get("name", "Dateline"),
+        site=said.get("site", "http://127.0.0.1:8000").rstrip("/"),
+        secret_key=said["secret_key"],
+        hosts=tuple(said.get("hosts", ())),
+        mail=mail,
+    )

@@ -1,0 +1,30 @@
+"""Errors that people are meant to read become a page, or one shape of JSON."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from dateline.values.errors import DatelineError
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class Sentences:
+    """Turns a DatelineError into its sentence."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; errors come to process_exception."""
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """The sentence as a page, or as JSON for those who ask for it."""
+        if not isinstance(problem, DatelineError):
+            return None
+        if "application/json" in request.headers.get("Accept", ""):
+            said = {"code": problem.code, "sentence": problem.sentence, "status": problem.status}
+            return JsonResponse(said, status=problem.status)
+        return render(request, "publishing/sentence.html", {"sentence": problem.sentence}, status=problem.status)

@@ -1,0 +1,16 @@
+"""Wagtail, told to call nobody."""
+
+from dateline.wiring.home import this_home
+
+_home = this_home()
+
+WAGTAIL_SITE_NAME = _home.name
+WAGTAILADMIN_BASE_URL = SITE_ADDRESS = _home.site
+NEWSROOM_NAME = _home.name
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -1,0 +1,13 @@
+"""Every address that is answered by a program; all others are files."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("desk/", include(wagtailadmin_urls)),
+    path("desk/documents/", include(wagtaildocs_urls)),
+    path("write/", include("dateline.discussion.urls")),
+    path("follow/", include("dateline.following.urls")),
+    path("situation/", include("dateline.situation.urls")),
+]

@@ -1,0 +1,8 @@
+"""Django, for servers that speak WSGI."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dateline.wiring.settings")
+application = get_wsgi_application()
