@@ -19,16 +19,17 @@ from dateline.values.time import Precision
 @transaction.atomic
 def add_source(
     *,
-    ref: str,
     name: str,
+    ref: str | None = None,
     kind: str = "",
     side: Actor | None = None,
     reliability: Reliability = Reliability.F,
     by: User | None,
 ) -> Source:
-    """Put a speaker on record."""
+    """Put a speaker on record; without a ref it gets one made from its name."""
     require(by, "source.add")
-    if Source.objects.filter(ref=check_ref(ref, of="a source")).exists():
+    ref = check_ref(ref or _free_ref(Source, name), of="a source")
+    if Source.objects.filter(ref=ref).exists():
         raise DatelineError(f"There is already a source “{ref}”: choose another id.")
     source = Source.objects.create(ref=ref, name=name, kind=kind, side=side, reliability=reliability)
     append(kind="source.added", subject=f"source:{ref}", by=name_of(by), name=name)
@@ -62,7 +63,7 @@ def make_claim(
         effect, effect_by, effect_against = _usual_effect(action, agent, target, place)
     if effect is not Effect.NONE and place is None:
         raise DatelineError("A claim that changes the map needs a place.")
-    ref = check_ref(ref or _free_ref(text), of="a claim")
+    ref = check_ref(ref or _free_ref(Claim, text), of="a claim")
     if Claim.objects.filter(ref=ref).exists():
         raise DatelineError(f"There is already a claim “{ref}”: choose another id.")
     claim = Claim.objects.create(
@@ -162,7 +163,7 @@ def _usual_effect(
     return (effect, holder, None) if holder else (Effect.NONE, None, None)
 
 
-def _free_ref(text: str) -> str:
-    stem = ref_from(text)[:60].strip("-") or "claim"
-    taken = set(Claim.objects.filter(ref__startswith=stem).values_list("ref", flat=True))
+def _free_ref(model: type[Claim] | type[Source], text: str) -> str:
+    stem = ref_from(text)[:60].strip("-") or str(model._meta.model_name)
+    taken = set(model._default_manager.filter(ref__startswith=stem).values_list("ref", flat=True))
     return next(ref for n in range(1, len(taken) + 2) if (ref := stem if n == 1 else f"{stem}-{n}") not in taken)

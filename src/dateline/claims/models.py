@@ -27,6 +27,12 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def reliability_in_words(self) -> str:
+        """Its grade as printed: “B, usually reliable”; a source that nobody has judged has no letter."""
+        grade = Reliability(self.reliability)
+        return grade.words if grade is Reliability.F else f"{grade}, {grade.words}"
+
 
 class Claim(models.Model):
     """One proposition. It is the same claim however many people make it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -30,6 +31,16 @@ class OnRecord:
     def standing(self, clocks: Clocks) -> Standing:
         """The standing alone."""
         return self.reading(clocks).standing
+
+    def history(self) -> list[tuple[date, Reading]]:
+        """Each day on which the standing became another, with the reading from that day on."""
+        days = sorted({s.known_at for s in self.stances} | {j.known_at for j in self.judgements})
+        turns: list[tuple[date, Reading]] = []
+        for day in days:
+            reading = self.reading(Clocks(at=day, known_by=day))
+            if not turns or turns[-1][1].standing is not reading.standing:
+                turns.append((day, reading))
+        return turns
 
 
 def claim(ref: str) -> Claim:

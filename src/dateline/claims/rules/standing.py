@@ -1,6 +1,6 @@
 """How a standing comes about: the rules of docs/reference/standing.md, in the same order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -98,16 +98,20 @@ def _from_statements(live: Sequence[Stance], interest: Interest) -> tuple[Standi
 
 
 def _roots(asserted: Sequence[Stance]) -> list[Stance]:
-    """Sources that repeat one another count once: the stances that repeat no other asserting source."""
+    """Sources that repeat one another count once: of each chain the one it begins with."""
     by_source = {stance.source: stance for stance in asserted}
-    roots: dict[str, Stance] = {}
-    for stance in asserted:
-        root, seen = stance, {stance.source}
-        while root.repeats in by_source and root.repeats not in seen:
-            seen.add(root.repeats)
-            root = by_source[root.repeats]
-        roots[root.source] = root
-    return list(roots.values())
+    roots = {_beginning(stance, by_source).source for stance in asserted}
+    return [by_source[source] for source in sorted(roots)]
+
+
+def _beginning(stance: Stance, by_source: Mapping[str, Stance]) -> Stance:
+    """Where a chain of repetition begins; of sources that repeat one another in a ring, the first by name."""
+    chain = [stance.source]
+    while (repeats := by_source[chain[-1]].repeats) and repeats in by_source:
+        if repeats in chain:
+            return by_source[min(chain[chain.index(repeats) :])]
+        chain.append(repeats)
+    return by_source[chain[-1]]
 
 
 def _said(stance: Stance) -> tuple[date, int, str]:

@@ -1,0 +1,163 @@
+"""The page of one claim: who said what when, what the desk makes of it; and the two forms that add to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton
+
+from dateline.claims.desk.forms import AssessmentForm, ClaimForm, StatementForm
+from dateline.claims.desk.pages import DeskPage, FormPage, Trail, attempt, person
+from dateline.claims.desk.standings import today
+from dateline.claims.models import Assessment, Claim, Statement
+from dateline.claims.queries import OnRecord, on_record
+from dateline.claims.rules.standing import Reading
+from dateline.claims.rules.vocabulary import Effect
+from dateline.values.errors import NotFound
+from dateline.values.grades import Reliability
+
+PANELS = "dateline_claim_panels"  # hook: rooms above add to a claim's page what they know of it
+
+
+def claims_trail() -> Trail:
+    """The way to every page of the claim desk."""
+    return ((reverse("claims_desk:index"), "Claims"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement, and whether it is the one that counts of its source."""
+
+    statement: Statement
+    reliability: str
+    counts: bool
+
+
+class ClaimPage(DeskPage):
+    """One claim with all that was said of it."""
+
+    template_name = "claims/desk/claim.html"
+    header_icon = "claim"
+
+    @cached_property
+    def on_record(self) -> OnRecord:
+        """The claim that the address names."""
+        try:
+            return on_record(self.kwargs["ref"])
+        except NotFound as problem:
+            raise Http404(problem.sentence) from None
+
+    @property
+    def claim(self) -> Claim:
+        """The proposition itself."""
+        return self.on_record.claim
+
+    def trail(self) -> Trail:
+        """Under the list of claims."""
+        return claims_trail()
+
+    def get_page_title(self) -> str:
+        """Its id: the text stands large on the page."""
+        return self.claim.ref
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        """The forms stand below all that was said: a way down to them."""
+        forms = (("statement.add", "Add a statement", "#state", "plus"), ("claim.assess", "Assess", "#assess", "check"))
+        return [HeaderButton(label, to, icon_name=icon) for act, label, to, icon in forms if self.may(act)]
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """All of it, and the forms of those who may use them."""
+        reading = self.on_record.reading(today())
+        full: dict[str, Any] = super().get_context_data(
+            claim=self.claim,
+            reading=reading,
+            history=self.on_record.history(),
+            effect=effect_in_words(self.claim),
+            lines=list(_lines(self.claim, reading)),
+            assessments=self.claim.assessments.all(),
+            panels=[panel for hook in hooks.get_hooks(PANELS) for panel in hook(self.request, self.claim)],
+            statement_form=context.pop("statement_form", None) or StatementForm(prefix="statement"),
+            assessment_form=context.pop("assessment_form", None) or AssessmentForm(prefix="assessment"),
+            may_state=self.may("statement.add"),
+            may_assess=self.may("claim.assess"),
+            **context,
+        )
+        return full
+
+    def back(self, sentence: str) -> HttpResponse:
+        """To the claim, with word of what was done."""
+        messages.success(self.request, sentence)
+        return HttpResponseRedirect(reverse("claims_desk:claim", args=[self.claim.ref]))
+
+
+class AddStatement(ClaimPage):
+    """Put on record what a source says of this claim."""
+
+    def post(self, request: HttpRequest, **_named: Any) -> HttpResponse:
+        """Add it, or show the form as it was typed."""
+        form = StatementForm(request.POST, prefix="statement")
+        made: Statement | None = attempt(form, lambda: form.add_to(self.claim, by=person(request)))
+        if made is None:
+            return self.show(statement_form=form)
+        return self.back(f"On record: {made.source} {made.stance} it.")
+
+
+class Assess(ClaimPage):
+    """Put the desk's own judgement on record."""
+
+    def post(self, request: HttpRequest, **_named: Any) -> HttpResponse:
+        """Add it, or show the form as it was typed."""
+        form = AssessmentForm(request.POST, prefix="assessment")
+        made: Assessment | None = attempt(form, lambda: form.assess(self.claim, by=person(request)))
+        if made is None:
+            return self.show(assessment_form=form)
+        return self.back(f"On record: the desk calls it {made.verdict}.")
+
+
+class NewClaim(FormPage):
+    """A claim that is not on record yet, with its first statement."""
+
+    page_title = "New claim"
+    header_icon = "claim"
+    form_class: type[forms.Form] = ClaimForm
+    button = "Make the claim"
+
+    def trail(self) -> Trail:
+        """Under the list of claims."""
+        return claims_trail()
+
+    def act(self, form: ClaimForm) -> Claim:
+        """Claim and statement, both or neither."""
+        return form.make(by=person(self.request))
+
+    def done(self, made: Claim) -> tuple[str, str]:
+        """On to the claim."""
+        return f"The claim is on record as {made.ref}.", reverse("claims_desk:claim", args=[made.ref])
+
+
+def effect_in_words(claim: Claim) -> str:
+    """What it does to the map if it holds."""
+    match claim.effect:
+        case Effect.HOLDS:
+            return f"held by {claim.effect_by}"
+        case Effect.CONTESTED:
+            return f"contested between {claim.effect_by} and {claim.effect_against}"
+        case Effect.BESIEGED_BY:
+            return f"besieged by {claim.effect_by}"
+        case _:
+            return "no change"
+
+
+def _lines(claim: Claim, reading: Reading) -> Iterator[Line]:
+    live = {(stance.source, stance.known_at, stance.said_order) for stance in reading.live}
+    for statement in claim.statements.select_related("source__side", "repeats"):
+        grade = Reliability(statement.source.reliability)
+        counts = (statement.source.ref, statement.known_at, statement.said_order) in live
+        yield Line(statement, f"{grade} – {grade.words}", counts)
