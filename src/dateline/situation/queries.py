@@ -10,7 +10,9 @@ from dateline.atlas.queries import actors, places
 from dateline.claims.models import Claim
 from dateline.claims.queries import OnRecord, record
 from dateline.claims.rules.vocabulary import Effect
-from dateline.situation.rules.holding import UNKNOWN, Answer, Effective, holding
+from dateline.situation.rules.holding import UNKNOWN, Answer, Effective, State, holding
+from dateline.situation.rules.projection import Bounds
+from dateline.situation.rules.window import around
 from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 from dateline.values.time import Precision, Span, span_of
@@ -31,6 +33,12 @@ class Situation:
     clocks: Clocks
     holdings: tuple[Holding, ...]
     actors: Mapping[str, Actor]
+
+    @property
+    def window(self) -> Bounds | None:
+        """The part of the world around the places of which something is known; None when nothing is."""
+        known = (held.place for held in self.holdings if held.answer.state is not State.UNKNOWN)
+        return around((p.lon, p.lat) for p in known if p.lon is not None and p.lat is not None)
 
     def of(self, place: str) -> Answer:
         """The answer of the place with this ref."""
@@ -96,9 +104,9 @@ class Chart:
         return turns
 
     def last_day(self) -> date | None:
-        """The last day of which anything was said; None on an empty record."""
-        said = [stance.known_at for one in self.record.values() for stance in one.stances]
-        return max(said, default=None)
+        """The last day on which anything was said or assessed; None on an empty record."""
+        days = {s.known_at for one in self.record.values() for s in one.stances}
+        return max(days | {j.known_at for one in self.record.values() for j in one.judgements}, default=None)
 
     def _turns(self, before: Clocks, after: Clocks) -> tuple[Turn, ...]:
         pairs = ((place, self.answer(place, before), self.answer(place, after)) for place in self._places)

@@ -1,5 +1,8 @@
-"""The addresses of this room."""
+"""The situation as it is asked for: /situation/?at=2017-11-12&known_by=2017-11-09."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dateline.situation import views
+
+app_name = "situation"
+urlpatterns = [path("", views.asked, name="asked")]
