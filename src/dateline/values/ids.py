@@ -13,7 +13,8 @@ def check_ref(ref: object, *, of: str) -> str:
     """Return `ref` if it can stand in an address, else say what is wrong with it."""
     if not isinstance(ref, str) or not _REF.match(ref) or len(ref) > LONGEST_REF:
         raise DatelineError(
-            f"“{ref}” cannot be the id of {of}: use lower-case letters, digits and single hyphens, {LONGEST_REF} at most."
+            f"“{ref}” cannot be the id of {of}: "
+            f"use lower-case letters, digits and single hyphens, {LONGEST_REF} at most."
         )
     return ref
 
