@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from dateline.claims.models import Claim
 from dateline.ledger.actions import append
@@ -15,6 +16,16 @@ from dateline.people.queries import name_of, require
 from dateline.reports.models import Correction, MarkedClaim, Report, Series
 from dateline.reports.rules import marks_in
 from dateline.values.errors import DatelineError
+
+
+@transaction.atomic
+def name_home(*, name: str, site: str) -> None:
+    """Give the page that all series stand under, and Wagtail's site, the newsroom's own name and address."""
+    address = urlsplit(site)
+    Page.objects.filter(depth=2).update(title=name, draft_title=name)
+    Site.objects.filter(is_default_site=True).update(
+        site_name=name, hostname=address.hostname or "localhost", port=address.port or 80
+    )
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ RESERVED = {
     "actors", "assets", "claims", "corrections", "desk", "feed", "follow", "funding", "media", "places", "situation",
     "write",
 }  # fmt: skip
+WHOLE_WORLD = 300  # degrees of longitude: the area that a new series begins with
 BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "claim"]
 
 
@@ -58,8 +59,10 @@ class Series(Page):
         verbose_name_plural = "series"
 
     @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east, north."""
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of the subject area in degrees; None while none has been drawn up."""
+        if self.east - self.west >= WHOLE_WORLD:
+            return None
         return self.west, self.south, self.east, self.north
 
     @property
@@ -79,7 +82,7 @@ class Series(Page):
         if self.west >= self.east or self.south >= self.north:
             raise ValidationError("The subject area must have west before east and south before north.")
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def serve_preview(self, request: HttpRequest, _mode_name: str) -> HttpResponse:
         """What readers would get."""
         return preview(self, request)
 
@@ -92,7 +95,7 @@ class Report(Page):
     dateline = models.CharField(max_length=80, blank=True, help_text="Where it is written from, such as ABU KAMAL.")
     bylines = models.CharField(max_length=200, blank=True)
     summary = models.CharField(max_length=300, blank=True)
-    headline_claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="headlines")
+    headline_claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     body = RichTextField(features=BODY_FEATURES, blank=True)
     on_record_by = models.DateTimeField(null=True, editable=False)  # when it first went to press
 
@@ -110,7 +113,8 @@ class Report(Page):
     @property
     def series(self) -> Series:
         """The series it belongs to."""
-        return Series.objects.get(pk=self.get_parent().pk)
+        parent: Series = self.get_parent().specific
+        return parent
 
     @property
     def address(self) -> str:
@@ -126,7 +130,7 @@ class Report(Page):
         """The public address, for the desk's “view live” links."""
         return 1, "", self.address
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def serve_preview(self, request: HttpRequest, _mode_name: str) -> HttpResponse:
         """What readers would get."""
         return preview(self, request)
 

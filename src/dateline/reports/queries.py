@@ -20,7 +20,7 @@ def published(series: Series | None = None) -> list[Report]:
 
 def report(pk: int) -> Report:
     """A published report; anything else does not exist for a reader."""
-    found = Report.objects.live().filter(pk=pk).first()
+    found: Report | None = Report.objects.live().filter(pk=pk).first()
     if found is None:
         raise NotFound("There is no such report.")
     return found
@@ -29,7 +29,8 @@ def report(pk: int) -> Report:
 def report_before(one: Report) -> Report | None:
     """The published report before this one in its series."""
     earlier = Report.objects.live().sibling_of(one, inclusive=False).filter(dated__lte=one.dated, number__lt=one.number)
-    return earlier.order_by("-dated", "-number").first()
+    last: Report | None = earlier.order_by("-dated", "-number").first()
+    return last
 
 
 def reports_that_rely_on(claim: Claim) -> list[Report]:

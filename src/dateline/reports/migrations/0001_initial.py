@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('summary', models.CharField(blank=True, max_length=300)),
                 ('body', wagtail.fields.RichTextField(blank=True)),
                 ('on_record_by', models.DateTimeField(editable=False, null=True)),
-                ('headline_claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='headlines', to='claims.claim')),
+                ('headline_claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim')),
             ],
             options={
                 'abstract': False,

@@ -1,0 +1,44 @@
+"""Where the report desk hangs in Wagtail."""
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from dateline.claims.desk.claim import PANELS
+from dateline.claims.models import Claim
+from dateline.reports.desk import marks
+from dateline.reports.desk.panels import RelyingReports
+
+
+@hooks.register("register_rich_text_features")
+def claim_mark(features: FeatureRegistry) -> None:
+    """The claim mark in the editor."""
+    marks.register(features)
+
+
+@hooks.register("insert_editor_js")
+def wait_for_autosave() -> str:
+    """Publishing waits for the draft that is being saved."""
+    return format_html('<script src="{}"></script>', static("reports/desk/submit-after-autosave.js"))
+
+
+@hooks.register("register_admin_urls")
+def correction_urls() -> list[URLPattern | URLResolver]:
+    """All under /desk/corrections/."""
+    return [path("corrections/", include("dateline.reports.desk.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def corrections_item() -> MenuItem:
+    """The way in."""
+    return MenuItem("Corrections", reverse("corrections_desk:index"), icon_name="edit", order=160)
+
+
+@hooks.register(PANELS, order=10)
+def relying_reports(request: HttpRequest, claim: Claim) -> list[RelyingReports]:
+    """On a claim's page: who relies on it."""
+    return [RelyingReports(request, claim)]
