@@ -1,5 +1,12 @@
-"""The addresses of this room."""
+"""Where readers write: /write/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dateline.discussion import views
+
+app_name = "discussion"
+urlpatterns = [
+    path("comment/", views.post, name="post"),
+    path("reply/<int:comment>/", views.reply, name="reply"),
+    path("vote/", views.vote, name="vote"),
+]
