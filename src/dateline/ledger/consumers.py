@@ -46,9 +46,9 @@ def catch_up() -> int:
     return handled
 
 
-def skip_to_head(consumer: str) -> None:
-    """Mark everything as read by `consumer`, because it has just been done from nothing."""
-    Cursor.objects.update_or_create(consumer=consumer, defaults={"position": queries.head()})
+def skip_to_head(consumer: str, upto: int) -> None:
+    """Mark all entries up to this one as read by `consumer`, because it has just done everything from nothing."""
+    Cursor.objects.update_or_create(consumer=consumer, defaults={"position": upto})
 
 
 def wait_until_read(entry: int, *, seconds: float = 2.0) -> bool:

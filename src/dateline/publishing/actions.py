@@ -1,0 +1,74 @@
+"""Baking: from nothing, or what the ledger says has changed."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from dateline.ledger.models import Entry
+from dateline.publishing.baking import files_in, put, remove, remove_folder
+from dateline.publishing.edition import Edition
+from dateline.publishing.plans import Planned, plan
+from dateline.publishing.touching import EVERYTHING, touched_by
+from dateline.reports.models import Report
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BakeSummary:
+    """What a bake did: files planned, files that changed, files taken away, seconds it took."""
+
+    files: int
+    written: int
+    removed: int
+    seconds: float
+
+
+def bake_all(*, progress: Progress | None = None) -> BakeSummary:
+    """Bake everything; take away what is no longer planned."""
+    began = time.monotonic()
+    files = list(plan(Edition()))
+    written = _bake(files, progress)
+    stray = files_in(_root()) - {one.path for one in files}
+    for path in stray:
+        remove(_root(), path)
+    return BakeSummary(len(files), written, len(stray), round(time.monotonic() - began, 2))
+
+
+def bake_touched(entries: Iterable[Entry]) -> BakeSummary:
+    """Bake the files that these entries touch, each once."""
+    began = time.monotonic()
+    entries = list(entries)
+    keys = touched_by(entries)
+    files = [one for one in plan(Edition()) if EVERYTHING in keys or one.key in keys] if keys else []
+    written = _bake(files, None)
+    removed = sum(_take_old_addresses_away(entry) for entry in entries if entry.kind.startswith("report."))
+    return BakeSummary(len(files), written, removed, round(time.monotonic() - began, 2))
+
+
+def _bake(files: list[Planned], progress: Progress | None) -> int:
+    written = 0
+    for done, one in enumerate(files, start=1):
+        content = one.content()
+        written += put(_root(), one.path, content.encode() if isinstance(content, str) else content)
+        if progress:
+            progress(done, len(files))
+    return written
+
+
+def _take_old_addresses_away(entry: Entry) -> int:
+    """A report that moved or was withdrawn leaves nothing at the addresses that it had."""
+    had = Entry.objects.filter(subject=entry.subject, kind__in=["report.published", "report.withdrawn"])
+    addresses = {one.facts["address"] for one in had}
+    live = Report.objects.live().filter(pk=entry.subject_id).first()
+    gone = addresses - ({live.address} if live else set())
+    for address in gone:
+        remove_folder(_root(), address.strip("/"))
+    return len(gone)
+
+
+def _root() -> Path:
+    return Path(settings.BAKED_ROOT)

@@ -1,0 +1,68 @@
+"""What one bake has read: each thing once, however many pages show it."""
+
+from datetime import date
+from functools import cached_property
+
+from dateline.atlas.models import Actor, Place
+from dateline.atlas.queries import actors, places
+from dateline.claims.queries import OnRecord
+from dateline.claims.rules.vocabulary import Standing
+from dateline.reports.models import Report, Series
+from dateline.reports.queries import all_series, published
+from dateline.situation.queries import Chart
+from dateline.values.clocks import Clocks
+
+# Everything that has been said, about any day: a page that is made once must not change because a day has passed.
+NOW = Clocks(date.max, date.max)
+
+
+class Edition:
+    """The newsroom as it is when a bake begins."""
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The record of claims."""
+        return Chart()
+
+    @cached_property
+    def record(self) -> dict[str, OnRecord]:
+        """Claims with all that was said of them, by ref."""
+        return self.chart.record
+
+    @cached_property
+    def last_day(self) -> date:
+        """The last day on which anything was said."""
+        return self.chart.last_day() or date(1970, 1, 1)
+
+    @cached_property
+    def reports(self) -> list[Report]:
+        """Published reports, the newest first."""
+        return published()
+
+    @cached_property
+    def series(self) -> dict[int, Series]:
+        """Published series, by primary key."""
+        return {one.pk: one for one in all_series()}
+
+    @cached_property
+    def actors(self) -> list[Actor]:
+        """All actors."""
+        return actors()
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """All places."""
+        return places()
+
+    def series_of(self, report: Report) -> Series:
+        """The series of a report, without asking again for each."""
+        path = report.path[: -report.steplen]
+        return next((one for one in self.series.values() if one.path == path), None) or report.series
+
+    def standing_now(self, ref: str) -> Standing:
+        """A claim's standing by all that has been said."""
+        return self.record[ref].standing(NOW)
+
+    def at_press(self, report: Report) -> Clocks:
+        """The clocks of a report: its day, as known on it, from what was on record when it went to press."""
+        return Clocks(report.dated, report.dated, report.on_record_by)

@@ -1,0 +1,31 @@
+"""What every page that a reader sees has in common."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from dateline.publishing.assets import stylesheet
+
+NAVIGATION = (
+    ("/", "Reports"),
+    ("/situation/", "Situation"),
+    ("/claims/", "Claims"),
+    ("/corrections/", "Corrections"),
+    ("/feed.atom", "Feed"),
+)
+
+
+def frame() -> dict[str, Any]:
+    """The context of publishing/frame.html."""
+    return {
+        "newsroom": settings.NEWSROOM_NAME,
+        "site_address": settings.SITE_ADDRESS,
+        "stylesheet": stylesheet()[0],
+        "navigation": NAVIGATION,
+    }
+
+
+def of_request(request: HttpRequest) -> dict[str, Any]:
+    """The same for pages answered by a program; the desk has its own frame."""
+    return {} if request.path.startswith("/desk/") else frame()

@@ -1,0 +1,1 @@
+"""What stands on each kind of page: what was read of the newsroom, made ready for its template."""

@@ -1,0 +1,103 @@
+"""The front page, the series, the situation, the corrections, the books and the feed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.feedgenerator import Atom1Feed
+
+from dateline.funding.models import Campaign
+from dateline.funding.queries import book, meter
+from dateline.publishing.edition import Edition
+from dateline.publishing.frame import frame
+from dateline.reports.models import Report, Series
+from dateline.reports.queries import corrections
+from dateline.situation.views import shown
+from dateline.values.clocks import Clocks
+
+REPORTS_ON_FRONT = 20
+FEED_ENTRIES = 40
+
+
+def front_page(edition: Edition) -> str:
+    """The newest reports, what was corrected, and how to read it all."""
+    return render_to_string(
+        "publishing/front.html",
+        frame()
+        | {
+            "reports": [_teaser(edition, report) for report in edition.reports[:REPORTS_ON_FRONT]],
+            "series": list(edition.series.values()),
+            "corrections": corrections(5),
+        },
+    )
+
+
+def series_page(edition: Edition, series: Series) -> str:
+    """All reports of a series."""
+    own = [report for report in edition.reports if edition.series_of(report) == series]
+    return render_to_string(
+        "publishing/series.html",
+        frame() | {"series": series, "reports": [_teaser(edition, report) for report in own]},
+    )
+
+
+def corrections_page(_edition: Edition) -> str:
+    """Every correction, the newest first."""
+    return render_to_string("publishing/corrections.html", frame() | {"corrections": corrections()})
+
+
+def situation_page(edition: Edition) -> str:
+    """The map as of the last day on record, each place in words, and the way to any other day."""
+    asked = edition.chart.situation(Clocks(edition.last_day, edition.last_day), edition.places)
+    return render_to_string("publishing/situation.html", frame() | shown(asked))
+
+
+def campaign_page(_edition: Edition, campaign: Campaign) -> str:
+    """The open book of a campaign."""
+    return render_to_string(
+        "publishing/campaign.html",
+        frame() | {"campaign": campaign, "meter": meter(campaign), "book": book(campaign)},
+    )
+
+
+def not_found_page(_edition: Edition) -> str:
+    """What stands at an address where nothing is."""
+    sentence = "There is no page at this address. It may have moved: begin at the front page."
+    return render_to_string("publishing/sentence.html", frame() | {"sentence": sentence})
+
+
+def feed(edition: Edition) -> str:
+    """Reports and corrections as Atom, the newest first."""
+    site = settings.SITE_ADDRESS
+    atom = Atom1Feed(
+        title=settings.NEWSROOM_NAME,
+        link=f"{site}/",
+        description="Reports and corrections",
+        feed_url=f"{site}/feed.atom",
+        feed_guid=f"{site}/feed.atom",
+    )
+    entries: list[tuple[datetime, dict[str, Any]]] = []
+    for report in edition.reports[:FEED_ENTRIES]:
+        link = f"{site}{report.address}"
+        at = report.first_published_at
+        summary = report.summary or report.title
+        entries.append((at, {"title": report.title, "link": link, "description": summary, "unique_id": link}))
+    for one in corrections(FEED_ENTRIES):
+        link = f"{site}{one.report.address}#correction-{one.pk}"
+        words = f"Written: {one.old_wording} Now known: {one.new_wording} Said by: {one.reason}"
+        title = f"Corrected: {one.report.title}"
+        entries.append((one.corrected_at, {"title": title, "link": link, "description": words, "unique_id": link}))
+    for at, entry in sorted(entries, key=lambda pair: pair[0], reverse=True)[:FEED_ENTRIES]:
+        atom.add_item(pubdate=at, updateddate=at, **entry)
+    return atom.writeString("utf-8")
+
+
+def _teaser(edition: Edition, report: Report) -> dict[str, Any]:
+    claim = report.headline_claim
+    return {
+        "report": report,
+        "series": edition.series_of(report),
+        "standing": edition.standing_now(claim.ref) if claim else None,
+        "corrected": report.corrections.exists(),
+    }

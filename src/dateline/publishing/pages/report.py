@@ -1,0 +1,228 @@
+"""The page a reader gets for a report, the pages of its discussion, and its downloads."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from dateline.claims.rules.vocabulary import Standing
+from dateline.discussion.queries import comments_under
+from dateline.discussion.rules import Order, Twig, grow
+from dateline.funding.queries import campaign_of, meter
+from dateline.publishing.edition import NOW, Edition
+from dateline.publishing.frame import frame
+from dateline.publishing.pages.marks import dressed
+from dateline.reports.models import MarkedClaim, Report, Series
+from dateline.reports.queries import marks, report_before
+from dateline.reports.rules import marks_in
+from dateline.situation import exports
+from dateline.situation.drawing import draw, legend
+from dateline.situation.queries import Situation
+from dateline.situation.words import turn_in_words
+
+THREADS_A_PAGE = 50
+DEEPEST_INDENT = 4
+WORDS_A_MINUTE = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One comment as it stands on a page: threads are printed as one list, indentation shows who answers whom."""
+
+    comment: Any
+    depth: int
+    answers: Any  # the comment that it replies to, or None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedClaim:
+    """One claim of a report with its standing then and now."""
+
+    number: int
+    claim: Any
+    then: Standing
+    now: Standing
+    rule: str
+
+
+def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str:
+    """The whole page; `draft` shows text that has not been published, for the desk's preview."""
+    series = edition.series_of(report)
+    situation = edition.chart.situation(edition.at_press(report), edition.places)
+    before = report_before(report) if report.pk else None
+    since = edition.chart.difference(edition.at_press(before), edition.at_press(report)) if before else None
+    campaign = campaign_of(series)
+    listed = _listed(edition, report, draft=draft)
+    # On a phone the map comes after the opening paragraph, beside the text on a wide screen.
+    opening, end, rest = dressed(report.body, _standings(edition, report)).partition("</p>")
+    opening += end
+    return render_to_string(
+        "publishing/report.html",
+        frame()
+        | _discussion(report, Order.VOTED, page=1)
+        | {
+            "report": report,
+            "series": series,
+            "headline": _headline(edition, report),
+            "corrections": list(report.corrections.select_related("claim")) if report.pk else [],
+            "opening": opening,
+            "rest": rest,
+            "minutes": max(1, round(len(report.body.split()) / WORDS_A_MINUTE)),
+            "listed": listed,
+            "before": before,
+            "since": since,
+            "changed": _turns(since.changed, situation) if since else [],
+            "learned": _turns(since.learned, situation) if since else [],
+            "map": _map(situation, series),
+            "legend": legend(situation),
+            "clocks": situation.clocks,
+            "campaign": campaign,
+            "meter": meter(campaign) if campaign else None,
+        },
+    )
+
+
+def discussion_page(edition: Edition, report: Report, order: Order, page: int) -> str:
+    """One page of the discussion in one order."""
+    return render_to_string(
+        "publishing/discussion.html",
+        frame()
+        | _discussion(report, order, page=page)
+        | {"report": report, "series": edition.series_of(report), "listed": _listed(edition, report)},
+    )
+
+
+def discussion_pages(report: Report) -> int:
+    """How many pages each order has."""
+    first = sum(comment.parent_id is None for comment in comments_under(report))
+    return max(1, -(-first // THREADS_A_PAGE))
+
+
+def situation_geojson(edition: Edition, report: Report) -> str:
+    """The report's map as GeoJSON."""
+    return json.dumps(exports.geojson(_situation(edition, report)), ensure_ascii=False, indent=1)
+
+
+def situation_csv(edition: Edition, report: Report) -> str:
+    """The report's map as a table."""
+    return exports.table(_situation(edition, report))
+
+
+def has_map(edition: Edition, report: Report) -> bool:
+    """Whether there is anything to draw."""
+    return edition.series_of(report).bounds is not None or _situation(edition, report).window is not None
+
+
+def situation_svg(edition: Edition, report: Report) -> str:
+    """The report's map as a picture of its own."""
+    situation = _situation(edition, report)
+    return _map(situation, edition.series_of(report), standalone=True)
+
+
+def claims_json(edition: Edition, report: Report) -> str:
+    """The claims of the report with their standing, at press and now."""
+    rows = [
+        {
+            "number": one.number,
+            "claim": one.claim.ref,
+            "text": one.claim.text,
+            "when": one.claim.true_from.isoformat(),
+            "precision": one.claim.precision,
+            "place": one.claim.place.ref if one.claim.place else None,
+            "standing_at_press": one.then,
+            "standing": one.now,
+            "rule": one.rule,
+        }
+        for one in _listed(edition, report)
+    ]
+    return json.dumps({"report": report.address, "claims": rows}, ensure_ascii=False, indent=1)
+
+
+def _situation(edition: Edition, report: Report) -> Situation:
+    return edition.chart.situation(edition.at_press(report), edition.places)
+
+
+def _map(situation: Situation, series: Series, *, standalone: bool = False) -> str:
+    """The map of the series' area, else of what is known; nothing when nothing is."""
+    bounds = series.bounds or situation.window
+    if bounds is None:
+        return ""
+    title = f"Who held which place on {situation.clocks.in_words()}"
+    return draw(situation, bounds, title=title, standalone=standalone)
+
+
+def _headline(edition: Edition, report: Report) -> dict[str, Any] | None:
+    """The standing of the headline's claim and the day since which it stands so."""
+    if report.headline_claim is None:
+        return None
+    on_record = edition.record[report.headline_claim.ref]
+    history: list[tuple[date, Any]] = on_record.history()
+    since, reading = history[-1] if history else (report.dated, on_record.reading(NOW))
+    return {"claim": report.headline_claim, "standing": reading.standing, "since": since, "rule": reading.rule}
+
+
+def _listed(edition: Edition, report: Report, *, draft: bool = False) -> list[ListedClaim]:
+    if draft:
+        numbered = [(mark.number, mark.ref) for mark in marks_in(report.body)]
+    else:
+        numbered = [(mark.number, mark.claim.ref) for mark in _marks(report)]
+    listed = []
+    for number, ref in numbered:
+        if on_record := edition.record.get(ref):
+            now = on_record.reading(NOW)
+            then = on_record.standing(edition.at_press(report))
+            listed.append(ListedClaim(number, on_record.claim, then, now.standing, now.rule))
+    return listed
+
+
+def _marks(report: Report) -> list[MarkedClaim]:
+    return marks(report)
+
+
+def _standings(edition: Edition, report: Report) -> dict[str, Standing]:
+    refs = {mark.ref for mark in marks_in(report.body)}
+    return {ref: edition.standing_now(ref) for ref in refs if ref in edition.record}
+
+
+def _turns(turns: Any, situation: Situation) -> list[dict[str, Any]]:
+    return [{"place": turn.place, "words": turn_in_words(turn, situation.actors)} for turn in turns]
+
+
+def _discussion(report: Report, order: Order, *, page: int) -> dict[str, Any]:
+    comments: list[Any] = [*comments_under(report)] if report.pk else []  # with the sums that the query adds
+    twigs = grow(comments, order)
+    pages = max(1, -(-len(twigs) // THREADS_A_PAGE))
+    shown = twigs[(page - 1) * THREADS_A_PAGE : page * THREADS_A_PAGE]
+    return {
+        "order": order,
+        "orders": [(one, one.words, discussion_address(report, one)) for one in Order],
+        "lines": _lines(shown),
+        "count": len(comments),
+        "taken_up": sum(_taken_up(comment) for comment in comments),
+        "page": page,
+        "pages": [(number, discussion_address(report, order, number)) for number in range(1, pages + 1)],
+    }
+
+
+def discussion_address(report: Report, order: Order, page: int = 1) -> str:
+    """Where a page of the discussion is; the first page of the first order is the report itself."""
+    if order is Order.VOTED and page == 1:
+        return f"{report.address}#discussion"
+    return f"{report.address}discussion/{order}/" + (f"{page}/" if page > 1 else "")
+
+
+def _lines(twigs: tuple[Twig[Any], ...]) -> list[Line]:
+    lines: list[Line] = []
+    stack: list[tuple[Twig[Any], Any]] = [(twig, None) for twig in reversed(twigs)]
+    while stack:
+        twig, parent = stack.pop()
+        lines.append(Line(twig.comment, min(twig.depth, DEEPEST_INDENT), parent))
+        stack.extend((reply, twig.comment) for reply in reversed(twig.replies))
+    return lines
+
+
+def _taken_up(comment: Any) -> bool:
+    answer = getattr(comment, "answer", None)
+    return bool(answer and answer.answer == "taken up")

@@ -1,0 +1,61 @@
+"""How things of the record are printed in templates."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import conditional_escape, format_html, urlize
+from django.utils.safestring import SafeString, mark_safe
+
+from dateline.claims.rules.vocabulary import Standing
+from dateline.values.time import in_words
+
+register = template.Library()
+
+# A shape for each standing, on a 16 by 16 grid: read without colour, at the size of a letter.
+_SHAPES = {
+    Standing.UNSAID: '<circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-dasharray="1 3"/>',
+    Standing.REPORTED: '<circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="2.2" '
+    'stroke-dasharray="2.2 2.1"/>',
+    Standing.CORROBORATED: '<circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="2.4"/>',
+    Standing.CONFIRMED: '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/>'
+    '<circle cx="8" cy="8" r="3" fill="currentColor"/>',
+    Standing.DISPUTED: '<path d="M1 9c2-5 4-5 6 0s5 5 8-1" fill="none" stroke="currentColor" stroke-width="2.4"/>',
+    Standing.REFUTED: '<path d="M3 3 13 13M13 3 3 13" stroke="currentColor" stroke-width="2.6"/>',
+    Standing.WITHDRAWN: '<path d="M2 8h12" stroke="currentColor" stroke-width="2.6" stroke-dasharray="4 3"/>',
+}
+_WARNS = {Standing.DISPUTED, Standing.REFUTED, Standing.WITHDRAWN}
+
+
+@register.simple_tag
+def standing(of: str, before: str = "", after: str = "") -> SafeString:
+    """A standing as a badge: its shape and its word, with words before and after it."""
+    one = Standing(of)
+    return format_html(
+        '<span class="standing{}"><svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>{}{}{}</span>',
+        " w" if one in _WARNS else "",
+        mark_safe(_SHAPES[one]),  # noqa: S308  # from the table above
+        f"{before} " if before else "",
+        one.value,
+        f" {after}" if after else "",
+    )
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """9 November 2017."""
+    if value is None:
+        return ""
+    return in_words(value.date() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def said(text: str) -> SafeString:
+    """A comment's plain text as paragraphs, its links marked as a stranger's."""
+    paragraphs = [part.strip("\n") for part in text.split("\n\n") if part.strip()]
+    html = "".join(f"<p>{_links(part)}</p>" for part in paragraphs)
+    return mark_safe(html)  # noqa: S308  # each part was escaped by urlize
+
+
+def _links(part: str) -> str:
+    linked = urlize(conditional_escape(part), nofollow=True)
+    return linked.replace('rel="nofollow"', 'rel="nofollow ugc noopener"').replace("\n", "<br>")

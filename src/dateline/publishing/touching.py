@@ -1,0 +1,93 @@
+"""Which files a ledger entry touches: one table, read by the incremental bake."""
+
+from collections.abc import Callable, Iterable
+
+from dateline.claims.queries import claim as claim_of
+from dateline.ledger.models import Entry
+from dateline.reports.models import Report
+from dateline.reports.queries import reports_that_rely_on
+
+EVERYTHING = "*"  # for what stands on every page, or on more than can be told
+
+Touch = Callable[[Entry], Iterable[str]]
+
+
+def touched_by(entries: Iterable[Entry]) -> set[str]:
+    """The keys of `plans` that must be baked again; may hold EVERYTHING."""
+    return {key for entry in entries for key in _TABLE.get(entry.kind, _everything)(entry)}
+
+
+def _everything(_entry: Entry) -> Iterable[str]:
+    return [EVERYTHING]
+
+
+def _nothing(_entry: Entry) -> Iterable[str]:
+    return []
+
+
+def _claim(entry: Entry) -> Iterable[str]:
+    """A claim's own page, its place and actors, the reports that rely on it, and what shows all of the record."""
+    claim = claim_of(entry.subject_id)
+    yield f"claim:{claim.ref}"
+    named = [claim]
+    if claim.place:
+        yield f"place:{claim.place.ref}"
+        # Whoever any claim sees at this place may hold it, or no longer hold it, because of this one.
+        named += claim.place.claims.select_related("agent", "target", "effect_by", "effect_against")
+    for one in named:
+        for actor in (one.agent, one.target, one.effect_by, one.effect_against):
+            if actor:
+                yield f"actor:{actor.ref}"
+    for report in reports_that_rely_on(claim):
+        yield f"report:{report.pk}"
+        yield f"thread:{report.pk}"
+        yield f"series:{report.series.pk}"
+    yield from ("front", "claims", "situation")
+
+
+def _report(entry: Entry) -> Iterable[str]:
+    """The report, those after it in its series, and every list of reports."""
+    yield from (f"report:{entry.subject_id}", f"thread:{entry.subject_id}", "front", "feed", "corrections")
+    report = Report.objects.filter(pk=entry.subject_id).first()
+    if report:
+        yield f"series:{report.series.pk}"
+        for other in Report.objects.live().sibling_of(report).filter(dated__gte=report.dated):
+            yield f"report:{other.pk}"
+        for mark in report.marks.select_related("claim"):
+            yield f"claim:{mark.claim.ref}"
+        if report.headline_claim:
+            yield f"claim:{report.headline_claim.ref}"
+    for ref in entry.facts.get("claims", []):
+        yield f"claim:{ref}"
+
+
+def _comment(entry: Entry) -> Iterable[str]:
+    report = entry.facts.get("report")
+    return [f"report:{report}", f"thread:{report}"]
+
+
+def _campaign(entry: Entry) -> Iterable[str]:
+    """The book, and the meter on every report of its series."""
+    yield f"campaign:{entry.subject_id}"
+    for report in Report.objects.live():
+        yield f"report:{report.pk}"
+
+
+_TABLE: dict[str, Touch] = {
+    "claim.made": _claim,
+    "claim.assessed": _claim,
+    "statement.added": _claim,
+    "report.published": _report,
+    "report.withdrawn": _report,
+    "report.corrected": _report,
+    "comment.posted": _comment,
+    "comment.voted": _comment,
+    "contribution.answered": _comment,
+    "campaign.opened": _campaign,
+    "donation.recorded": _campaign,
+    "source.added": _nothing,  # a source shows once it says something
+    "user.added": _nothing,
+    "follow.asked": _nothing,
+    "follow.confirmed": _nothing,
+    "follow.left": _nothing,
+}
