@@ -1,0 +1,160 @@
+"""A newsroom as people run it: made by the command line, served by `dateline serve` on a free port."""
+
+import http.client
+import json
+import os
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+import pytest
+
+
+def run(home: Path, *words: str, check: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
+    """`dateline WORDS` in this newsroom."""
+    env = os.environ | {"DATELINE_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-m", "dateline", *words], env=env, capture_output=True, text=True, timeout=300, **options
+    )
+    if check and done.returncode:
+        raise AssertionError(f"dateline {' '.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done
+
+
+@dataclass
+class Newsroom:
+    """A served newsroom, and a reader or editor who asks it for pages."""
+
+    home: Path
+    url: str
+    pid: int
+    cookies: CookieJar = field(default_factory=CookieJar)
+
+    @property
+    def login(self) -> tuple[str, str]:
+        """The demonstration editor's name and password."""
+        name, password = (self.home / "demo-login.txt").read_text().split()
+        return name, password
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
+        """Status and text of a page."""
+        status, _, body = self.fetch(path, headers=headers)
+        return status, body.decode()
+
+    def post(self, path: str, fields: dict[str, Any], headers: dict[str, str] | None = None) -> tuple[int, str]:
+        """Send a form as a browser on the site's own page would, and follow where it leads."""
+        told = {"Sec-Fetch-Site": "same-origin", "Origin": self.url} | (headers or {})
+        status, _, body = self.fetch(path, data=urlencode(fields, doseq=True).encode(), headers=told)
+        return status, body.decode()
+
+    def fetch(
+        self, path: str, *, data: bytes | None = None, headers: dict[str, str] | None = None, method: str | None = None
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """Status, headers and bytes; cookies are kept."""
+        request = Request(self.url + path, data=data, headers=headers or {}, method=method)
+        try:
+            with build_opener(HTTPCookieProcessor(self.cookies)).open(request, timeout=30) as answer:
+                return answer.status, answer.headers, answer.read()
+        except HTTPError as problem:
+            return problem.code, problem.headers, problem.read()
+
+    def desk_post(self, path: str, fields: dict[str, Any]) -> tuple[int, str]:
+        """Send a form of the desk: fetch it, take its token, send it."""
+        _, form = self.get(path)
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+        assert found, f"no form at {path}: {form[:300]}"
+        return self.post(path, {"csrfmiddlewaretoken": found[1]} | fields, {"Referer": self.url + path})
+
+    def log_in(self) -> None:
+        """Come to the desk."""
+        name, password = self.login
+        status, page = self.desk_post("/desk/login/", {"username": name, "password": password, "next": "/desk/"})
+        assert status == 200 and "Log out" in page, page[:500]
+
+    def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """`dateline WORDS` beside the running server."""
+        return run(self.home, *words, check=check)
+
+    def situation(self, at: str, known_by: str) -> dict[str, dict[str, Any]]:
+        """Each place's answer by its id, over the command line."""
+        said = self.run("situation", "--at", at, "--known-by", known_by, "--format", "geojson").stdout
+        return {feature["id"]: feature["properties"] for feature in json.loads(said)["features"]}
+
+
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newsroom in which nothing has happened yet, made once; tests work on copies."""
+    home = tmp_path_factory.mktemp("empty") / "newsroom"
+    run(home, "init")
+    return home
+
+
+@pytest.fixture(scope="session")
+def demo_home(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration newsroom, made once; tests that change it work on copies."""
+    home = shutil.copytree(empty_home, tmp_path_factory.mktemp("demo") / "newsroom")
+    run(home, "demo", "--no-serve")
+    return home
+
+
+@pytest.fixture
+def newsroom(demo_home: Path, tmp_path: Path) -> Iterator[Newsroom]:
+    """A served copy of the demonstration newsroom, ended by its own process id."""
+    home = tmp_path / "newsroom"
+    shutil.copytree(demo_home, home)
+    with served(home) as served_newsroom:
+        yield served_newsroom
+
+
+class served:  # reads as `with served(home) as newsroom`
+    """Serve a home for the length of a block."""
+
+    def __init__(self, home: Path, *words: str) -> None:
+        self.home, self.words = home, words
+
+    def __enter__(self) -> Newsroom:
+        env = os.environ | {"DATELINE_HOME": str(self.home)}
+        command = [sys.executable, "-u", "-m", "dateline", "serve", "--port", "0", *self.words]
+        self.log = (self.home.parent / "serve.log").open("a")
+        self.process = subprocess.Popen(
+            command, env=env, stdout=subprocess.PIPE, stderr=self.log, text=True, start_new_session=True
+        )
+        return Newsroom(self.home, self._url(), self.process.pid)
+
+    def _url(self) -> str:
+        assert self.process.stdout
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            if select.select([self.process.stdout], [], [], 0.2)[0]:
+                line = self.process.stdout.readline()
+                if found := re.search(r"Serving (http://[^/]+)/", line):
+                    return found[1]
+                if not line:
+                    break
+        self.__exit__()
+        raise AssertionError(f"the server did not start: {(self.home.parent / 'serve.log').read_text()}")
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(timeout=5)
+        if self.process.stdout:
+            self.process.stdout.close()
+        self.log.close()
