@@ -40,7 +40,7 @@ def test_head_says_what_get_would(serving: Newsroom) -> None:
 
 
 def test_pages_are_asked_for_again_and_assets_kept_for_ever(serving: Newsroom) -> None:
-    status, headers, page = serving.fetch(REPORT)
+    _, headers, page = serving.fetch(REPORT)
     assert "must-revalidate" in headers["Cache-Control"]
     sheet = re.search(rb'href="(/assets/[^"]+)"', page)
     assert sheet and "immutable" in serving.fetch(sheet[1].decode())[1]["Cache-Control"]
@@ -62,6 +62,11 @@ def test_pages_may_run_and_load_nothing(serving: Newsroom) -> None:
 def test_what_is_not_there_is_a_plain_page(serving: Newsroom, path: str) -> None:
     status, text = serving.get(path)
     assert status == 404 and "There is no page at this address" in text and "secret" not in text
+
+
+def test_a_page_is_the_same_with_whatever_a_link_adds_to_its_address(serving: Newsroom) -> None:
+    assert serving.fetch(REPORT + "?from=elsewhere")[2] == serving.fetch(REPORT)[2]
+    assert serving.fetch("/static/wagtailadmin/css/core.css?v=1")[0] == 200
 
 
 def test_a_folder_without_its_slash_leads_to_it(serving: Newsroom) -> None:
@@ -164,7 +169,7 @@ def test_what_was_acknowledged_survives_the_kill(newsroom: Newsroom) -> None:
 
     number = re.search(r'name="report" value="(\d+)"', newsroom.get(REPORT)[1])
     assert number
-    status, page = newsroom.post("/write/comment/", {"report": number[1], "author": "Zoë", "text": "Kept or not"})
+    status, _ = newsroom.post("/write/comment/", {"report": number[1], "author": "Zoë", "text": "Kept or not"})
     os.kill(newsroom.pid, signal.SIGKILL)
     assert status == 200
     with sqlite3.connect(newsroom.home / "dateline.sqlite3") as database:

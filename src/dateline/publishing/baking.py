@@ -53,7 +53,8 @@ def files_in(root: Path) -> set[str]:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    partial = target.with_name(f".{target.name}.partial")
+    # A bake on the command line may run beside the server's: each has its own half-written file.
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
         with partial.open("wb") as file:
             file.write(content)

@@ -9,6 +9,7 @@ from dateline.claims.queries import OnRecord
 from dateline.claims.rules.vocabulary import Standing
 from dateline.reports.models import Report, Series
 from dateline.reports.queries import all_series, published
+from dateline.reports.rules import marks_in
 from dateline.situation.queries import Chart
 from dateline.values.clocks import Clocks
 
@@ -59,6 +60,14 @@ class Edition:
         path = report.path[: -report.steplen]
         return next((one for one in self.series.values() if one.path == path), None) or report.series
 
+    def places_of(self, report: Report) -> list[Place]:
+        """The places that a report is about: in its series' area, or, while that has none, where its claims are."""
+        area = self.series_of(report).bounds
+        if area is None:
+            named = {self.record[mark.ref].claim.place for mark in marks_in(report.body) if mark.ref in self.record}
+            return [place for place in self.places if place in named]
+        return [place for place in self.places if _lies_in(place, area)]
+
     def standing_now(self, ref: str) -> Standing:
         """A claim's standing by all that has been said."""
         return self.record[ref].standing(NOW)
@@ -66,3 +75,12 @@ class Edition:
     def at_press(self, report: Report) -> Clocks:
         """The clocks of a report: its day, as known on it, from what was on record when it went to press."""
         return Clocks(report.dated, report.dated, report.on_record_by)
+
+
+def _lies_in(place: Place, area: tuple[float, float, float, float]) -> bool:
+    """Whether a place is in an area; one that is known by name only is where the place it is near to is."""
+    spot = place if place.lat is not None or place.near is None else place.near
+    if spot.lat is None or spot.lon is None:
+        return False
+    west, south, east, north = area
+    return west <= spot.lon <= east and south <= spot.lat <= north

@@ -89,10 +89,11 @@ class Chart:
         holdings = tuple(Holding(place, self.answer(place, clocks)) for place in chosen)
         return Situation(clocks, holdings, self.actors)
 
-    def difference(self, before: Clocks, after: Clocks) -> Difference:
+    def difference(self, before: Clocks, after: Clocks, among: Iterable[Place] | None = None) -> Difference:
         """First what was learned about the earlier day, then what changed from it to the later day."""
         hindsight = Clocks(before.at, after.known_by, after.on_record_by)
-        return Difference(changed=self._turns(hindsight, after), learned=self._turns(before, hindsight))
+        chosen = self._places if among is None else list(among)
+        return Difference(changed=self._turns(hindsight, after, chosen), learned=self._turns(before, hindsight, chosen))
 
     def over_time(self, place: Place, known_by: date) -> list[tuple[date, Answer]]:
         """One place's answers at each day on which a claim speaks of it, as known by one day; repeats left out."""
@@ -108,8 +109,8 @@ class Chart:
         days = {s.known_at for one in self.record.values() for s in one.stances}
         return max(days | {j.known_at for one in self.record.values() for j in one.judgements}, default=None)
 
-    def _turns(self, before: Clocks, after: Clocks) -> tuple[Turn, ...]:
-        pairs = ((place, self.answer(place, before), self.answer(place, after)) for place in self._places)
+    def _turns(self, before: Clocks, after: Clocks, among: Iterable[Place]) -> tuple[Turn, ...]:
+        pairs = ((place, self.answer(place, before), self.answer(place, after)) for place in among)
         return tuple(Turn(place, old, new) for place, old, new in pairs if _shape(old) != _shape(new))
 
 

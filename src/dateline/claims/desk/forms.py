@@ -16,6 +16,7 @@ from dateline.values.grades import Credibility, Reliability
 from dateline.values.time import Precision
 
 WIDE = {"data-wide": ""}  # takes the whole width of the form
+NEW_ROW = {"data-new-row": ""}  # begins a row of it
 
 
 def day_field(label: str, **options: Any) -> forms.DateField:
@@ -44,7 +45,9 @@ def _not_to_come(day: date | None, field: str, form: forms.Form) -> None:
 class SaidForm(forms.Form):
     """Who said it, when and where."""
 
-    source = forms.ModelChoiceField(Source.objects.order_by("name"), required=False, empty_label="–")
+    source = forms.ModelChoiceField(
+        Source.objects.order_by("name"), required=False, empty_label="–", widget=forms.Select(attrs=NEW_ROW)
+    )
     new_source = forms.CharField(max_length=200, required=False, help_text="Its name, if it is not in the list.")
     new_source_kind = forms.CharField(
         max_length=60,

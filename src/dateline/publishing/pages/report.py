@@ -19,7 +19,7 @@ from dateline.reports.queries import marks, report_before
 from dateline.reports.rules import marks_in
 from dateline.situation import exports
 from dateline.situation.drawing import draw, legend
-from dateline.situation.queries import Situation
+from dateline.situation.queries import Difference, Situation
 from dateline.situation.words import turn_in_words
 
 THREADS_A_PAGE = 50
@@ -50,9 +50,9 @@ class ListedClaim:
 def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str:
     """The whole page; `draft` shows text that has not been published, for the desk's preview."""
     series = edition.series_of(report)
-    situation = edition.chart.situation(edition.at_press(report), edition.places)
+    situation = _situation(edition, report)
     before = report_before(report) if report.pk else None
-    since = edition.chart.difference(edition.at_press(before), edition.at_press(report)) if before else None
+    since = _since(edition, before, report) if before else None
     campaign = campaign_of(series)
     listed = _listed(edition, report, draft=draft)
     # On a phone the map comes after the opening paragraph, beside the text on a wide screen.
@@ -141,7 +141,11 @@ def claims_json(edition: Edition, report: Report) -> str:
 
 
 def _situation(edition: Edition, report: Report) -> Situation:
-    return edition.chart.situation(edition.at_press(report), edition.places)
+    return edition.chart.situation(edition.at_press(report), edition.places_of(report))
+
+
+def _since(edition: Edition, before: Report, report: Report) -> Difference:
+    return edition.chart.difference(edition.at_press(before), edition.at_press(report), edition.places_of(report))
 
 
 def _map(situation: Situation, series: Series, *, standalone: bool = False) -> str:

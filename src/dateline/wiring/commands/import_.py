@@ -42,5 +42,5 @@ def wordpress(file: Path, series: str | None, as_json: bool) -> None:
     say(
         as_json,
         asdict(summary),
-        sentence + (f" Left out: {left_out}." if left_out else "") + " Now run `dateline bake`.",
+        sentence + (f" Not taken over: {left_out}." if left_out else "") + " Now run `dateline bake`.",
     )

@@ -1,0 +1,1 @@
+"""Runnable measurements: each prints a table; the last ones stand in bench/README.md."""
