@@ -41,8 +41,8 @@ bench: $(VENV)/dev ## measure: tables on standard output
 	$(BIN)/python -m bench.page
 	$(BIN)/python -m bench.setup
 
-docs: $(VENV)/dev ## write the generated parts of the reference anew
-	$(BIN)/python -m docs.generate
+docs: $(VENV)/dev ## check that the reference is complete and that its links lead somewhere
+	$(BIN)/pytest tests/house/test_docs.py
 
 lock: ## resolve the dependencies anew into requirements/*.txt (versions and hashes, no addresses)
 	$(BIN)/pip -q install uv

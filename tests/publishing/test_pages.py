@@ -180,6 +180,31 @@ def _move() -> None:
     report.save_revision().publish()
 
 
+def _republish(page: Any, **facts: Any) -> None:
+    for name, value in facts.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def _unmark() -> None:
+    report = Report.objects.get(number=1)
+    _republish(report, body=report.body.replace('<span data-claim="t2-gov">', "<span>"))
+
+
+def _take_address() -> None:
+    first = Report.objects.get(slug="fourth")
+    _republish(first, slug="gave-way")
+    reports.add_report(
+        series=Series.objects.get(),
+        slug="fourth",
+        title="Another fourth",
+        dated=first.dated,
+        number=5,
+        body="<p>New.</p>",
+        by=None,
+    )
+
+
 def _new_claim() -> None:
     claims.make_claim(
         text="Something else", action=Action.CAPTURES, agent=Claim.objects.get(ref="t2-gov").agent,
@@ -227,6 +252,15 @@ ACTS: dict[str, Callable[[], Any]] = {
         answer=Answered.TAKEN_UP, reason="Thank you.", by=None,
     ),
     "a donation": _donation,
+    "a mark that is taken out": _unmark,
+    "a correction of a claim that is not marked": lambda: reports.correct_report(
+        report=Report.objects.get(number=3), claim=Claim.objects.get(ref="omar-sdf"), old_wording="a", new_wording="b",
+        reason="c", corrected_at=datetime(2017, 12, 2, tzinfo=UTC), by=None,
+    ),
+    "an address that another report takes": _take_address,
+    "the one that left it, published again": lambda: Report.objects.get(slug="gave-way").save_revision().publish(),
+    "a series that moves": lambda: _republish(Series.objects.get(), slug="eastern-syria-moved"),
+    "a series that is withdrawn": lambda: Series.objects.get().unpublish(),
     "the dossier's next source": lambda: claims.add_source(ref="another", name="Another", by=None),
 }  # fmt: skip
 

@@ -71,6 +71,15 @@ def test_bake_from_nothing_says_what_it_did(demo_home: Path, tmp_path: Path) -> 
     assert (again["written"], again["removed"]) == (0, 0)
 
 
+def test_upgrade_brings_a_name_from_the_settings_to_every_page(demo_home: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(demo_home, tmp_path / "newsroom")
+    settings = home / "newsroom.toml"
+    settings.write_text(settings.read_text().replace('name = "Dateline"', 'name = "The Evening Desk"'))
+    said = json.loads(run(home, "upgrade", "--json").stdout)
+    assert said["steps"] == 0 and said["written"] > 90
+    assert "The Evening Desk" in (home / "site" / "index.html").read_text()
+
+
 def test_there_is_no_newsroom(tmp_path: Path) -> None:
     for words in (["bake"], ["serve"], ["user", "list"], ["situation"], ["import", "dossier", "x.yaml"]):
         assert "There is no newsroom in" in refused(tmp_path / "nowhere", *words)
@@ -160,7 +169,7 @@ def test_a_full_disk_takes_nothing_from_an_import(demo_home: Path, tmp_path: Pat
 def test_help_and_unknown_commands() -> None:
     nowhere = Path("/nowhere")
     said = run(nowhere, "--help").stdout
-    for command in ("init", "serve", "demo", "bake", "import", "situation", "user"):
+    for command in ("init", "serve", "demo", "bake", "import", "situation", "user", "upgrade"):
         assert f"  {command}" in said
     assert "No such command" in refused(nowhere, "paint")
 

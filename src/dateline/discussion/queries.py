@@ -12,6 +12,11 @@ def comments_under(report: Report) -> list[Comment]:
     return list(_with_votes().filter(thread__report=report).order_by("posted_at", "pk"))
 
 
+def threads_under(report: Report) -> int:
+    """How many comments stand under a report that answer no other."""
+    return Comment.objects.filter(thread__report=report, parent__isnull=True).count()
+
+
 def comment(pk: int) -> Comment:
     """A comment under a published report; anything else does not exist for a reader."""
     found = Comment.objects.filter(pk=pk, thread__report__live=True)

@@ -5,12 +5,21 @@ from django.db.models import Count, Max, Sum
 from dateline.funding.models import Campaign, Donation
 from dateline.funding.rules import Meter
 from dateline.reports.models import Series
+from dateline.values.errors import NotFound
 from dateline.values.money import Money
 
 
 def campaigns() -> list[Campaign]:
     """All campaigns, the newest first."""
     return list(Campaign.objects.select_related("series").order_by("-opened_at", "-pk"))
+
+
+def campaign(ref: str) -> Campaign:
+    """The campaign of this ref."""
+    try:
+        return Campaign.objects.select_related("series").get(ref=ref)
+    except Campaign.DoesNotExist:
+        raise NotFound(f"There is no campaign “{ref}”.") from None
 
 
 def campaign_of(series: Series) -> Campaign | None:

@@ -20,6 +20,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "claim.assess": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),
     "statement.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
     "source.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
+    "report.write": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER}),
     "report.correct": frozenset({Role.ADMIN, Role.EDITOR}),
     "contribution.answer": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),
     "campaign.run": frozenset({Role.ADMIN, Role.TREASURER}),

@@ -12,7 +12,7 @@ from dateline.publishing.baking import files_in, put, remove, remove_folder
 from dateline.publishing.edition import Edition
 from dateline.publishing.plans import Planned, plan
 from dateline.publishing.touching import EVERYTHING, touched_by
-from dateline.reports.models import Report
+from dateline.reports.queries import all_series, published
 
 Progress = Callable[[int, int], None]
 
@@ -43,9 +43,9 @@ def bake_touched(entries: Iterable[Entry]) -> BakeSummary:
     began = time.monotonic()
     entries = list(entries)
     keys = touched_by(entries)
-    files = [one for one in plan(Edition()) if EVERYTHING in keys or one.key in keys] if keys else []
+    files = list(plan(Edition(), None if EVERYTHING in keys else keys)) if keys else []
     written = _bake(files, None)
-    removed = sum(_take_old_addresses_away(entry) for entry in entries if entry.kind.startswith("report."))
+    removed = sum(_take_old_addresses_away(entry) for entry in entries if entry.kind.startswith(("report.", "series.")))
     return BakeSummary(len(files), written, removed, round(time.monotonic() - began, 2))
 
 
@@ -60,14 +60,23 @@ def _bake(files: list[Planned], progress: Progress | None) -> int:
 
 
 def _take_old_addresses_away(entry: Entry) -> int:
-    """A report that moved or was withdrawn leaves nothing at the addresses that it had."""
-    had = Entry.objects.filter(subject=entry.subject, kind__in=["report.published", "report.withdrawn"])
-    addresses = {one.facts["address"] for one in had}
-    live = Report.objects.live().filter(pk=entry.subject_id).first()
-    gone = addresses - ({live.address} if live else set())
+    """A report or series that moved or was withdrawn leaves nothing at the addresses that it had.
+
+    An address that another one has taken since is left to it.
+    """
+    told = Entry.objects.filter(subject=entry.subject).values_list("facts", flat=True)
+    gone = {facts["address"] for facts in told if "address" in facts} - _addresses()
     for address in gone:
-        remove_folder(_root(), address.strip("/"))
+        if any(live.startswith(address) for live in _addresses()):  # a withdrawn series whose reports stay
+            remove(_root(), f"{address.strip('/')}/index.html")
+        else:
+            remove_folder(_root(), address.strip("/"))
     return len(gone)
+
+
+def _addresses() -> set[str]:
+    """Where published reports and series are now."""
+    return {one.address for one in published()} | {one.address for one in all_series()}
 
 
 def _root() -> Path:

@@ -1,6 +1,6 @@
 """Every file that readers get, what it is made from, and how it is made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,12 +21,19 @@ class Planned:
     content: Callable[[], str | bytes]
 
 
-def plan(edition: Edition) -> Iterator[Planned]:
-    """All files of the site, the newest reports first."""
+def plan(edition: Edition, only: Container[str] | None = None) -> Iterator[Planned]:
+    """The files of the site that stand for these keys, all if none are given; the newest reports first."""
+    for one in edition.reports:
+        if only is None or f"report:{one.pk}" in only:
+            yield from _of_report(edition, one)
+        if only is None or f"thread:{one.pk}" in only:
+            yield from _of_thread(edition, one)
+    yield from (planned for planned in _of_the_rest(edition) if only is None or planned.key in only)
+
+
+def _of_the_rest(edition: Edition) -> Iterator[Planned]:
     address, css = stylesheet()
     yield Planned(address.lstrip("/"), "assets", lambda: css)
-    for one in edition.reports:
-        yield from _of_report(edition, one)
     yield Planned("index.html", "front", partial(front.front_page, edition))
     yield Planned("feed.atom", "feed", partial(front.feed, edition))
     yield Planned("404.html", "frame", partial(front.not_found_page, edition))
@@ -57,9 +64,13 @@ def _of_report(edition: Edition, one: Report) -> Iterator[Planned]:
     if report.has_map(edition, one):
         yield Planned(f"{folder}/situation.svg", key, partial(report.situation_svg, edition, one))
     yield Planned(f"{folder}/claims.json", key, partial(report.claims_json, edition, one))
+
+
+def _of_thread(edition: Edition, one: Report) -> Iterator[Planned]:
+    folder, key = one.address.strip("/"), f"thread:{one.pk}"
     pages = report.discussion_pages(one)
     for order in Order:
         for page in range(1, pages + 1):
             number = f"/{page}" if page > 1 else ""
             path = f"{folder}/discussion/{order}{number}/index.html"
-            yield Planned(path, f"thread:{one.pk}", partial(report.discussion_page, edition, one, order, page))
+            yield Planned(path, key, partial(report.discussion_page, edition, one, order, page))

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from dateline.claims.queries import claim as claim_of
+from dateline.funding.queries import campaign as campaign_named
 from dateline.ledger.models import Entry
 from dateline.reports.models import Report
-from dateline.reports.queries import reports_that_rely_on
+from dateline.reports.queries import published, reports_that_rely_on
 
 EVERYTHING = "*"  # for what stands on every page, or on more than can be told
 
@@ -57,8 +58,11 @@ def _report(entry: Entry) -> Iterable[str]:
             yield f"claim:{mark.claim.ref}"
         if report.headline_claim:
             yield f"claim:{report.headline_claim.ref}"
-    for ref in entry.facts.get("claims", []):
-        yield f"claim:{ref}"
+    # Claims that it marked before and no longer does, and the claim of a correction, name the report too.
+    had = Entry.objects.filter(subject=entry.subject, kind__startswith="report.").values_list("facts", flat=True)
+    for facts in had:
+        for ref in [*facts.get("claims", []), *([facts["claim"]] if "claim" in facts else [])]:
+            yield f"claim:{ref}"
 
 
 def _comment(entry: Entry) -> Iterable[str]:
@@ -69,8 +73,10 @@ def _comment(entry: Entry) -> Iterable[str]:
 def _campaign(entry: Entry) -> Iterable[str]:
     """The book, and the meter on every report of its series."""
     yield f"campaign:{entry.subject_id}"
-    for report in Report.objects.live():
-        yield f"report:{report.pk}"
+    campaign = campaign_named(entry.subject_id)
+    if campaign.series:
+        for report in published(campaign.series):
+            yield f"report:{report.pk}"
 
 
 _TABLE: dict[str, Touch] = {

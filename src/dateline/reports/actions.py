@@ -31,7 +31,7 @@ def name_home(*, name: str, site: str) -> None:
 @transaction.atomic
 def add_series(*, slug: str, title: str, by: User | None, **facts: Any) -> Series:
     """Open a series, published at once; `facts` are its label, about, area, time zone and licence."""
-    require(by, "report.correct")
+    require(by, "report.write")
     home = Page.objects.filter(depth=2).order_by("pk").first()
     if home is None:
         raise DatelineError("The newsroom has no home page: run `dateline init` first.")
@@ -55,7 +55,7 @@ def add_report(
     **facts: Any,
 ) -> Report:
     """Write and publish a report; `facts` are dateline, bylines, summary and headline_claim."""
-    require(by, "report.correct")
+    require(by, "report.write")
     report = Report(slug=slug, title=title, dated=dated, number=number, body=body, **facts)
     if published_at:
         report.first_published_at = published_at
@@ -95,8 +95,13 @@ def record_withdrawal(*, report: Report, by: str) -> None:
 
 @transaction.atomic
 def record_series(*, series: Series, by: str) -> None:
-    """Note that a series' own facts changed."""
-    append(kind="series.published", subject=f"series:{series.pk}", by=by, address=series.address)
+    """Note that a series' own facts changed, or that readers no longer get its page."""
+    append(
+        kind="series.published" if series.live else "series.withdrawn",
+        subject=f"series:{series.pk}",
+        by=by,
+        address=series.address,
+    )
 
 
 @transaction.atomic

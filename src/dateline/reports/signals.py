@@ -27,3 +27,5 @@ def _published(*, instance: Page, revision: Any = None, **_other: Any) -> None:
 def _unpublished(*, instance: Page, **_other: Any) -> None:
     if isinstance(instance, Report):
         actions.record_withdrawal(report=instance, by=SYSTEM)
+    elif isinstance(instance, Series):
+        actions.record_series(series=instance, by=SYSTEM)

@@ -1,16 +1,18 @@
 """Where the report desk hangs in Wagtail."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from dateline.claims.desk.claim import PANELS
 from dateline.claims.models import Claim
 from dateline.reports.desk import marks
+from dateline.reports.desk.keeping import refuse_to_delete
 from dateline.reports.desk.panels import RelyingReports
 
 
@@ -24,6 +26,19 @@ def claim_mark(features: FeatureRegistry) -> None:
 def wait_for_autosave() -> str:
     """Publishing waits for the draft that is being saved."""
     return format_html('<script src="{}"></script>', static("reports/desk/submit-after-autosave.js"))
+
+
+@hooks.register("before_delete_page")
+def keep_what_was_published(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """One page at a time."""
+    return refuse_to_delete(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_many(request: HttpRequest, action: str, pages: list[Page], _instance: object) -> HttpResponse | None:
+    """Many at once; other bulk actions and other things than pages go on."""
+    chosen = [page for page in pages if isinstance(page, Page)]
+    return refuse_to_delete(request, chosen) if action == "delete" else None
 
 
 @hooks.register("register_admin_urls")

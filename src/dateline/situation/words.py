@@ -35,6 +35,8 @@ def in_short(answer: Answer, actors: Names) -> str:
     said = "no word of who holds it"
     if answer.state is State.HELD:
         said = f"held by {who(answer, actors)}, {CERTAINTY[answer.certainty]}"
+    elif answer.state is State.CONTESTED and len(answer.between) == 1:
+        said = f"disputed whether {who(answer, actors)} holds it"
     elif answer.state is State.CONTESTED:
         said = f"contested between {who(answer, actors)}"
     return said + (f"; besieged by {actors[answer.besieged_by].name}" if answer.besieged_by else "")

@@ -14,7 +14,7 @@ import click
 from dateline.values.errors import DatelineError, Unusable
 from dateline.wiring.home import Home, home_folder, this_home
 
-COMMANDS = ("init", "serve", "demo", "bake", "import", "situation", "user")
+COMMANDS = ("init", "serve", "demo", "bake", "import", "situation", "user", "upgrade")
 _DJANGO_LATER = {"init", "demo"}  # they make the newsroom before Django may look at it
 
 
@@ -125,6 +125,6 @@ def _trouble_with_the_machine(problem: BaseException) -> str | None:
         if "database is locked" in text:
             return "Another program holds the newsroom's database: wait for it to end and do it again."
         if "no such table" in text or "no such column" in text:
-            return "The newsroom's database is of another version: use the Dateline that made it."
+            return "The newsroom's database is of another version: copy the folder, then run `dateline upgrade`."
         seen = seen.__cause__ or seen.__context__
     return None

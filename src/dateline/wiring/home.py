@@ -131,6 +131,6 @@ def _home(folder: Path, said: dict[str, Any], path: Path) -> Home:
         name=said.get("name", "Dateline"),
         site=said.get("site", "http://127.0.0.1:8000").rstrip("/"),
         secret_key=said["secret_key"],
-        hosts=tuple(said.get("hosts", ())),
+        hosts=tuple(said.get("hosts", Home.hosts)),
         mail=mail,
     )

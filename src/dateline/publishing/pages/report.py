@@ -8,7 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from dateline.claims.rules.vocabulary import Standing
-from dateline.discussion.queries import comments_under
+from dateline.discussion.queries import comments_under, threads_under
 from dateline.discussion.rules import Order, Twig, grow
 from dateline.funding.queries import campaign_of, meter
 from dateline.publishing.edition import NOW, Edition
@@ -96,8 +96,7 @@ def discussion_page(edition: Edition, report: Report, order: Order, page: int) -
 
 def discussion_pages(report: Report) -> int:
     """How many pages each order has."""
-    first = sum(comment.parent_id is None for comment in comments_under(report))
-    return max(1, -(-first // THREADS_A_PAGE))
+    return max(1, -(-threads_under(report) // THREADS_A_PAGE))
 
 
 def situation_geojson(edition: Edition, report: Report) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from dateline.values.errors import Unusable
-from dateline.wiring.cli import progress, say, set_up
+from dateline.wiring.cli import newsroom, progress, say, set_up
 from dateline.wiring.home import home_folder, read_home
 
 LOGIN_FILE = "demo-login.txt"
@@ -30,7 +30,11 @@ def command(host: str, port: int, serve: bool, as_json: bool) -> None:
     from dateline.wiring.commands.bake import bake
     from dateline.wiring.commands.serve import listen
     from dateline.wiring.commands.serve import serve as serve_for_ever
+    from dateline.wiring.database import bring_up_to_date, steps_to_go
 
+    used = newsroom()
+    if steps_to_go():  # made by an earlier Dateline
+        bring_up_to_date(name=used.name, site=used.site, label="Bringing the database up to date")
     if serve:
         listen(host, port).close()  # say so now, not after the work
     advance, end = progress("Loading the episode")

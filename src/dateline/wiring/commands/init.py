@@ -2,30 +2,13 @@
 
 import os
 import shutil
-from io import StringIO
 from pathlib import Path
 
 import click
 
 from dateline.values.errors import Unusable
-from dateline.wiring.cli import progress, say, set_up
+from dateline.wiring.cli import say, set_up
 from dateline.wiring.home import home_folder, write_settings
-
-MIGRATIONS = 330  # about how many steps a new database takes; the bar only needs the order of it
-
-
-class _Steps(StringIO):
-    """Counts the migrations that Django says it has applied."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.advance, self.end = progress("Making the database")
-        self.done = 0
-
-    def write(self, text: str) -> int:
-        self.done += text.count("OK")
-        self.advance(min(self.done, MIGRATIONS), MIGRATIONS)
-        return len(text)
 
 
 @click.command()
@@ -56,13 +39,9 @@ def _furnish(folder: Path, name: str, site: str) -> None:
         (folder / inside).mkdir()
     os.environ["DATELINE_HOME"] = str(folder)
     set_up()
-    from django.core.management import call_command
     from django.db import connection
 
-    from dateline.reports.actions import name_home
+    from dateline.wiring.database import bring_up_to_date
 
-    steps = _Steps()
-    call_command("migrate", stdout=steps, verbosity=1, interactive=False)
-    steps.end()
-    name_home(name=name, site=site)
+    bring_up_to_date(name=name, site=site, label="Making the database")
     connection.close()
