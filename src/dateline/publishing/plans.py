@@ -63,6 +63,7 @@ def _of_report(edition: Edition, one: Report) -> Iterator[Planned]:
     yield Planned(f"{folder}/situation.csv", key, partial(report.situation_csv, edition, one))
     if report.has_map(edition, one):
         yield Planned(f"{folder}/situation.svg", key, partial(report.situation_svg, edition, one))
+        yield Planned(f"{folder}/areas.geojson", key, partial(report.areas_geojson_of, edition, one))
     yield Planned(f"{folder}/claims.json", key, partial(report.claims_json, edition, one))
 
 

@@ -95,13 +95,14 @@ def record_withdrawal(*, report: Report, by: str) -> None:
 
 @transaction.atomic
 def record_series(*, series: Series, by: str) -> None:
-    """Note that a series' own facts changed, or that readers no longer get its page."""
-    append(
-        kind="series.published" if series.live else "series.withdrawn",
-        subject=f"series:{series.pk}",
-        by=by,
-        address=series.address,
-    )
+    """Note that a series' own facts changed."""
+    append(kind="series.published", subject=f"series:{series.pk}", by=by, address=series.address)
+
+
+@transaction.atomic
+def record_series_withdrawal(*, series: Series, by: str) -> None:
+    """Note that readers no longer get a series' page."""
+    append(kind="series.withdrawn", subject=f"series:{series.pk}", by=by, address=series.address)
 
 
 @transaction.atomic

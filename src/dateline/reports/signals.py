@@ -28,4 +28,4 @@ def _unpublished(*, instance: Page, **_other: Any) -> None:
     if isinstance(instance, Report):
         actions.record_withdrawal(report=instance, by=SYSTEM)
     elif isinstance(instance, Series):
-        actions.record_series(series=instance, by=SYSTEM)
+        actions.record_series_withdrawal(series=instance, by=SYSTEM)

@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dateline.reports.queries import all_series
 from dateline.situation.drawing import draw, legend
 from dateline.situation.exports import geojson, table
+from dateline.situation.inferred import areas_geojson, subject_area
 from dateline.situation.queries import Chart, Situation
 from dateline.situation.rules.holding import State
-from dateline.situation.rules.window import all_of
 from dateline.situation.words import in_short
 from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
@@ -21,7 +20,7 @@ from dateline.values.time import parse_day
 
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
-    """As a page, or with ?format=geojson or csv as data; `at` and `known_by` default to all that is on record."""
+    """As a page, or as data with ?format=; `at` and `known_by` default to all that is on record."""
     chart = Chart()
     last_day = chart.last_day() or date.today()  # an empty record has no day of its own
     at = parse_day(request.GET["at"], named="“Shows”") if request.GET.get("at") else last_day
@@ -32,16 +31,30 @@ def asked(request: HttpRequest) -> HttpResponse:
             return JsonResponse(geojson(situation), content_type="application/geo+json")
         case "csv":
             return HttpResponse(table(situation), content_type="text/csv; charset=utf-8")
+        case "svg":
+            return HttpResponse(_picture(situation), content_type="image/svg+xml")
+        case "areas":
+            bounds = subject_area(situation)
+            found = areas_geojson(situation, bounds) if bounds else {"type": "FeatureCollection", "features": []}
+            return JsonResponse(found, content_type="application/geo+json")
         case "html":
             pass
         case other:
-            raise DatelineError(f"The situation can be had as html, geojson or csv, not as “{other}”.")
+            raise DatelineError(f"The situation can be had as html, geojson, areas, csv or svg, not as “{other}”.")
     return render(request, "situation/asked.html", shown(situation))
+
+
+def _picture(situation: Situation) -> str:
+    bounds = subject_area(situation)
+    if bounds is None:
+        raise DatelineError("Nothing is known of any place by then: there is nothing to draw.", status=404)
+    title = f"Who held which place on {situation.clocks.in_words()}"
+    return draw(situation, bounds, title=title, standalone=True)
 
 
 def shown(situation: Situation) -> dict[str, Any]:
     """The context of situation/_shown.html, the same on the baked page and on one asked for."""
-    bounds = all_of(one.bounds for one in all_series() if one.bounds) or situation.window
+    bounds = subject_area(situation)
     title = f"Who held which place on {situation.clocks.in_words()}"
     known = [held for held in situation.holdings if held.answer.state is not State.UNKNOWN]
     return {

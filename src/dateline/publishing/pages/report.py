@@ -19,6 +19,7 @@ from dateline.reports.queries import marks, report_before
 from dateline.reports.rules import marks_in
 from dateline.situation import exports
 from dateline.situation.drawing import draw, legend
+from dateline.situation.inferred import areas_geojson
 from dateline.situation.queries import Difference, Situation
 from dateline.situation.words import turn_in_words
 
@@ -102,6 +103,13 @@ def discussion_pages(report: Report) -> int:
 def situation_geojson(edition: Edition, report: Report) -> str:
     """The report's map as GeoJSON."""
     return json.dumps(exports.geojson(_situation(edition, report)), ensure_ascii=False, indent=1)
+
+
+def areas_geojson_of(edition: Edition, report: Report) -> str:
+    """The areas of the report's map as GeoJSON."""
+    situation = _situation(edition, report)
+    bounds = edition.series_of(report).bounds or situation.window
+    return json.dumps(areas_geojson(situation, bounds) if bounds else {}, ensure_ascii=False)
 
 
 def situation_csv(edition: Edition, report: Report) -> str:

@@ -44,7 +44,7 @@ def draw(
     drawn = spots(situation, projection)
     frame = Box(_EDGE, _EDGE, WIDTH - _EDGE, projection.height - _EDGE)
     bar_box, bar = _scale_bar(projection, drawn)
-    inferred = areas(situation, projection, palette, [*base.borders, *base.disputed], mark)
+    inferred = areas(situation, projection, palette, mark)
     labels = names(drawn, frame, [bar_box], [*_lines(base, projection), *inferred.outlines])
     taken = [bar_box, *(spot.wish.dot for spot in drawn), *(label.box for label in labels.values())]
     clip, clipped = "", ""

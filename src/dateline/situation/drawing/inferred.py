@@ -1,18 +1,17 @@
 """Areas: the nearest-place cells of what is known, joined where the answer is the same."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import shapely
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from dateline.atlas.basemap import Line
 from dateline.situation.drawing.svg import path
 from dateline.situation.drawing.words import is_old
+from dateline.situation.inferred import inferred
 from dateline.situation.queries import Holding, Situation
-from dateline.situation.rules.areas import RADIUS_KM, cells
 from dateline.situation.rules.holding import Certainty, State
 from dateline.situation.rules.projection import Point, Projection
 
@@ -32,21 +31,12 @@ class Areas:
     outlines: tuple[Point, ...]
 
 
-def areas(
-    situation: Situation, projection: Projection, colours: Mapping[str, str], borders: Sequence[Line], mark: str
-) -> Areas:
-    """The areas of all that is known; nothing where nothing is known. Areas end at borders.
-
-    A place whose own position is vague has no area, only its disc: there is nothing to infer from.
-    """
-    located = [h for h in situation.holdings if h.place.lat is not None and h.place.lon is not None]
-    sites = [(h.place.ref, h.place.lon or 0.0, h.place.lat or 0.0) for h in located]
-    found = cells(sites, projection.bounds, walls=borders)
+def areas(situation: Situation, projection: Projection, colours: Mapping[str, str], mark: str) -> Areas:
+    """The areas of all that is known, joined where the answer is the same."""
     alike: dict[Kind, list[BaseGeometry]] = defaultdict(list)
-    for held in located:
-        kind = _kind(held, situation, colours)
-        if kind and held.place.ref in found and (held.place.within_km or 0) <= RADIUS_KM / 2:
-            alike[kind].append(_in_units(found[held.place.ref], projection))
+    for area in inferred(situation, projection.bounds):
+        if kind := _kind(area.held, situation, colours):
+            alike[kind].append(_in_units(area.cell, projection))
     shapes = {kind: _shape(alike[kind]) for kind in sorted(alike)}
     hatchings = {kind[1]: _hatching(kind[1], mark) for kind in shapes if kind[0] == "contested"}
     return Areas(

@@ -6,20 +6,23 @@ from datetime import datetime
 import click
 from django.utils import timezone
 
+from dateline.situation.drawing import draw
 from dateline.situation.exports import clocks, geojson, properties, table
+from dateline.situation.inferred import areas_geojson, subject_area
 from dateline.situation.queries import situation
 from dateline.values.clocks import Clocks
+from dateline.values.errors import DatelineError
 from dateline.values.time import in_words, parse_day
 from dateline.wiring.cli import newsroom
+
+FORMATS = ["table", "geojson", "areas", "csv", "svg", "json"]
 
 
 @click.command()
 @click.option("--at", "at", metavar="DAY", help="The day it shows [today].")
 @click.option("--known-by", metavar="DAY", help="Count only what had been said by this day [the same].")
 @click.option("--on-record-by", metavar="TIME", help="Count only what this newsroom had by then [now].")
-@click.option(
-    "--format", "kind", type=click.Choice(["table", "geojson", "csv", "json"]), default="table", show_default=True
-)
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def command(at: str | None, known_by: str | None, on_record_by: str | None, kind: str, as_json: bool) -> None:
     """Who holds each place, computed from the claims."""
@@ -32,6 +35,13 @@ def command(at: str | None, known_by: str | None, on_record_by: str | None, kind
         click.echo(json.dumps({**clocks(asked), "holdings": rows}, ensure_ascii=False))
     elif kind == "geojson":
         click.echo(json.dumps(geojson(asked), ensure_ascii=False))
+    elif kind in {"areas", "svg"}:
+        bounds = subject_area(asked)
+        if bounds is None:
+            raise DatelineError("Nothing is known of any place by then: there is nothing to draw.")
+        title = f"Who held which place on {asked.clocks.in_words()}"
+        drawn = draw(asked, bounds, title=title, standalone=True) if kind == "svg" else ""
+        click.echo(drawn or json.dumps(areas_geojson(asked, bounds), ensure_ascii=False))
     elif kind == "csv":
         click.echo(table(asked), nl=False)
     else:

@@ -1,0 +1,83 @@
+"""Areas inferred from places: the nearest-place cell of each place of which something is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shapely import Polygon
+from shapely.geometry import mapping
+from shapely.geometry.polygon import orient
+
+from dateline.atlas.basemap import basemap
+from dateline.reports.queries import all_series
+from dateline.situation.exports import clocks, properties
+from dateline.situation.queries import Holding, Situation
+from dateline.situation.rules.areas import RADIUS_KM, cells
+from dateline.situation.rules.holding import State
+from dateline.situation.rules.projection import Bounds
+from dateline.situation.rules.window import all_of
+
+DECIMALS = 4  # of a degree: about 10 m, finer than anything that is known
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A holding and the cell that is inferred from it, in degrees; a cell that borders cut may have several parts."""
+
+    held: Holding
+    cell: Polygon
+
+
+def subject_area(situation: Situation) -> Bounds | None:
+    """The window of all series together, or, while none has an area, that of what is known."""
+    return all_of(series.bounds for series in all_series() if series.bounds) or situation.window
+
+
+def inferred(situation: Situation, bounds: Bounds) -> Sequence[Area]:
+    """The areas of all that is known in the bounds; nothing where nothing is known. Areas end at borders.
+
+    A place whose own position is vague has none: there is nothing to infer from.
+    """
+    base = basemap(bounds)
+    located = [h for h in situation.holdings if h.place.lat is not None and h.place.lon is not None]
+    sites = [(h.place.ref, h.place.lon or 0.0, h.place.lat or 0.0) for h in located]
+    found = cells(sites, bounds, walls=[*base.borders, *base.disputed])
+    return [
+        Area(held, found[held.place.ref])
+        for held in located
+        if held.place.ref in found
+        and held.answer.state is not State.UNKNOWN
+        and (held.place.within_km or 0) <= RADIUS_KM / 2
+    ]
+
+
+def areas_geojson(situation: Situation, bounds: Bounds) -> dict[str, Any]:
+    """The areas as a FeatureCollection (RFC 7946), each with its place's answer; outer rings run counterclockwise."""
+    return {
+        "type": "FeatureCollection",
+        **clocks(situation),
+        "inferred": f"nearest-place cells, {RADIUS_KM:g} km at most from their place",
+        "features": [
+            {
+                "type": "Feature",
+                "id": area.held.place.ref,
+                "geometry": _rounded(mapping(_counterclockwise(area.cell))),
+                "properties": properties(area.held)
+                | {"age_days": (situation.clocks.at - heard).days if (heard := area.held.answer.heard) else None},
+            }
+            for area in inferred(situation, bounds)
+        ],
+    }
+
+
+def _counterclockwise(cell: Any) -> Any:
+    if cell.geom_type == "Polygon":
+        return orient(cell)
+    return type(cell)([orient(part) for part in cell.geoms])
+
+
+def _rounded(geometry: Any) -> Any:
+    def rounded(part: Any) -> Any:
+        return round(part, DECIMALS) if isinstance(part, float) else [rounded(inner) for inner in part]
+
+    return {"type": geometry["type"], "coordinates": rounded(geometry["coordinates"])}
