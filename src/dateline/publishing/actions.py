@@ -1,5 +1,6 @@
 """Baking: from nothing, or what the ledger says has changed."""
 
+import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,16 +15,19 @@ from dateline.publishing.plans import Planned, plan
 from dateline.publishing.touching import EVERYTHING, touched_by
 from dateline.reports.queries import all_series, published
 
+log = logging.getLogger(__name__)
+
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class BakeSummary:
-    """What a bake did: files planned, files that changed, files taken away, seconds it took."""
+    """What a bake did: files planned, changed and taken away, those that could not be made, and seconds it took."""
 
     files: int
     written: int
     removed: int
+    failed: tuple[str, ...]
     seconds: float
 
 
@@ -31,11 +35,11 @@ def bake_all(*, progress: Progress | None = None) -> BakeSummary:
     """Bake everything; take away what is no longer planned."""
     began = time.monotonic()
     files = list(plan(Edition()))
-    written = _bake(files, progress)
+    written, failed = _bake(files, progress)
     stray = files_in(_root()) - {one.path for one in files}
     for path in stray:
         remove(_root(), path)
-    return BakeSummary(len(files), written, len(stray), round(time.monotonic() - began, 2))
+    return BakeSummary(len(files), written, len(stray), failed, round(time.monotonic() - began, 2))
 
 
 def bake_touched(entries: Iterable[Entry]) -> BakeSummary:
@@ -44,19 +48,25 @@ def bake_touched(entries: Iterable[Entry]) -> BakeSummary:
     entries = list(entries)
     keys = touched_by(entries)
     files = list(plan(Edition(), None if EVERYTHING in keys else keys)) if keys else []
-    written = _bake(files, None)
+    written, failed = _bake(files, None)
     removed = sum(_take_old_addresses_away(entry) for entry in entries if entry.kind.startswith(("report.", "series.")))
-    return BakeSummary(len(files), written, removed, round(time.monotonic() - began, 2))
+    return BakeSummary(len(files), written, removed, failed, round(time.monotonic() - began, 2))
 
 
-def _bake(files: list[Planned], progress: Progress | None) -> int:
-    written = 0
+def _bake(files: list[Planned], progress: Progress | None) -> tuple[int, tuple[str, ...]]:
+    """How many files were written, and which could not be made: they stay as they were, the others are baked."""
+    written, failed = 0, []
     for done, one in enumerate(files, start=1):
-        content = one.content()
-        written += put(_root(), one.path, content.encode() if isinstance(content, str) else content)
+        try:
+            content = one.content()
+        except Exception:
+            log.exception("%s could not be made and stays as it was", one.path)
+            failed.append(one.path)
+        else:
+            written += put(_root(), one.path, content.encode() if isinstance(content, str) else content)
         if progress:
             progress(done, len(files))
-    return written
+    return written, tuple(failed)
 
 
 def _take_old_addresses_away(entry: Entry) -> int:

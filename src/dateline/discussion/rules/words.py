@@ -1,9 +1,9 @@
 """What a comment may be."""
 
-import unicodedata
 from enum import StrEnum
 
 from dateline.values.errors import DatelineError
+from dateline.values.text import one_line, paragraphs
 
 LONGEST_NAME = 60
 LONGEST_TEXT = 5000
@@ -28,7 +28,7 @@ class Answered(StrEnum):
 
 def check_name(name: str) -> str:
     """A name that can stand beside a comment, or a sentence on what is wrong with it."""
-    name = _visible(name, keep="")
+    name = one_line(name)
     if not name:
         raise DatelineError("Write a name to stand beside your comment; it need not be your own.")
     if len(name) > LONGEST_NAME:
@@ -38,7 +38,7 @@ def check_name(name: str) -> str:
 
 def check_text(text: str) -> str:
     """A text that can be posted, or a sentence on what is wrong with it."""
-    text = _visible(text, keep="\n")
+    text = paragraphs(text)
     if not text:
         raise DatelineError("The comment is empty: write something first.")
     if len(text) > LONGEST_TEXT:
@@ -46,12 +46,3 @@ def check_text(text: str) -> str:
             f"The comment has {len(text):,} letters and may have {LONGEST_TEXT:,}: shorten it or post it in parts."
         )
     return text
-
-
-def _visible(text: str, *, keep: str) -> str:
-    """Normalised, without control and zero-width characters, which only serve to deceive."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    joiners = "\u200c\u200d"  # part of how Persian, Arabic and emoji are written
-    shown = (c if c in keep + joiners or unicodedata.category(c)[0] != "C" else " " for c in text)
-    kept = "".join(shown)
-    return kept.strip(joiners + " \n\t") if keep else " ".join(kept.strip(joiners + " ").split())

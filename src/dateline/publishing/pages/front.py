@@ -15,6 +15,7 @@ from dateline.reports.models import Report, Series
 from dateline.reports.queries import corrections
 from dateline.situation.views import shown
 from dateline.values.clocks import Clocks
+from dateline.values.text import visible
 
 REPORTS_ON_FRONT = 20
 FEED_ENTRIES = 40
@@ -89,7 +90,9 @@ def feed(edition: Edition) -> str:
         title = f"Corrected: {one.report.title}"
         entries.append((one.corrected_at, {"title": title, "link": link, "description": words, "unique_id": link}))
     for at, entry in sorted(entries, key=lambda pair: pair[0], reverse=True)[:FEED_ENTRIES]:
-        atom.add_item(pubdate=at, updateddate=at, **entry)
+        # XML has no place for control characters, wherever a title came from.
+        shown: dict[str, Any] = {name: visible(text) for name, text in entry.items()}
+        atom.add_item(pubdate=at, updateddate=at, **shown)
     return atom.writeString("utf-8")
 
 

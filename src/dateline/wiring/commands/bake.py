@@ -7,6 +7,7 @@ import click
 from dateline.ledger.consumers import skip_to_head
 from dateline.ledger.queries import head
 from dateline.publishing.actions import BakeSummary, bake_all
+from dateline.values.errors import DatelineError
 from dateline.wiring.cli import newsroom, progress, say
 
 
@@ -17,6 +18,11 @@ def bake() -> BakeSummary:
     summary = bake_all(progress=advance)
     end()
     skip_to_head("publishing", upto)
+    if summary.failed:
+        raise DatelineError(
+            f"{len(summary.failed)} of {summary.files} files could not be made and stay as they were: "
+            f"{', '.join(summary.failed[:5])}. The reasons stand above."
+        )
     return summary
 
 

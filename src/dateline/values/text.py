@@ -1,0 +1,24 @@
+"""Plain text from people: what can be seen of it."""
+
+import unicodedata
+
+_JOINERS = "\u200c\u200d"  # part of how Persian, Arabic and emoji are written
+
+
+def visible(text: str, *, keep: str = "") -> str:
+    """Normalised (NFC), with control, zero-width and other unseen characters as spaces, but those in `keep`.
+
+    Unseen characters only serve to deceive, and some of them may not stand in a feed.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return "".join(c if c in keep + _JOINERS or unicodedata.category(c)[0] != "C" else " " for c in text)
+
+
+def one_line(text: str) -> str:
+    """What can be seen, on one line, with single spaces."""
+    return " ".join(visible(text).strip(_JOINERS + " ").split())
+
+
+def paragraphs(text: str) -> str:
+    """What can be seen, with its line breaks, without empty ends."""
+    return visible(text, keep="\n").strip(_JOINERS + " \n\t")
