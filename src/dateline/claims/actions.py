@@ -5,14 +5,17 @@ from datetime import date
 from django.db import transaction
 
 from dateline.atlas.models import Actor, Place
+from dateline.claims import leaves
 from dateline.claims.models import Assessment, Claim, Source, Statement
 from dateline.claims.rules.vocabulary import USUAL_EFFECT, Action, Effect, StanceKind, Verdict
 from dateline.ledger.actions import append
+from dateline.ledger.log import add_leaf
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.values.errors import DatelineError
 from dateline.values.grades import Credibility, Reliability
 from dateline.values.ids import check_ref, ref_from
+from dateline.values.links import checked_link
 from dateline.values.time import Precision
 
 
@@ -110,10 +113,12 @@ def add_statement(
         said_order=earlier + 1,
         note=note,
         via=via,
-        link=link,
+        link=checked_link(link),
         repeats=repeats,
         by=name_of(by),
     )
+    kept = leaves.statements().get(pk=statement.pk)  # as the database gives it back, which is what will be checked
+    add_leaf(kind="statement", row=kept.pk, content=leaves.content_of_statement(kept))
     append(
         kind="statement.added",
         subject=f"claim:{claim.ref}",
@@ -147,6 +152,8 @@ def assess_claim(
         known_at=known_at,
         by=name_of(by),
     )
+    kept = leaves.assessments().get(pk=assessment.pk)  # as the database gives it back
+    add_leaf(kind="assessment", row=kept.pk, content=leaves.content_of_assessment(kept))
     append(kind="claim.assessed", subject=f"claim:{claim.ref}", by=name_of(by), verdict=verdict)
     return assessment
 

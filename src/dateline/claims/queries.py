@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from dateline.atlas.queries import sides
-from dateline.claims.models import Claim, Source
+from dateline.claims.models import Claim, Source, Statement
 from dateline.claims.rules.standing import Interest, Judgement, Reading, Stance, read_standing
 from dateline.claims.rules.vocabulary import Action, StanceKind, Standing, Verdict
 from dateline.values.clocks import Clocks
@@ -84,6 +84,27 @@ def record(claims: Iterable[Claim] | None = None) -> dict[str, OnRecord]:
 def on_record(ref: str) -> OnRecord:
     """One claim with all that was said of it."""
     return record([claim(ref)])[ref]
+
+
+def statements(
+    clocks: Clocks,
+    *,
+    claim: Claim | None = None,
+    source: Source | None = None,
+    after: tuple[date, int] | None = None,
+    limit: int,
+) -> list[Statement]:
+    """What was said, in order of (`known_at`, primary key), from behind `after` on."""
+    found = Statement.objects.select_related("claim", "source__side", "repeats").filter(known_at__lte=clocks.known_by)
+    if clocks.on_record_by:
+        found = found.filter(recorded_at__lte=clocks.on_record_by)
+    if claim:
+        found = found.filter(claim=claim)
+    if source:
+        found = found.filter(source=source)
+    if after:
+        found = found.filter(Q(known_at__gt=after[0]) | Q(known_at=after[0], pk__gt=after[1]))
+    return list(found.order_by("known_at", "pk")[:limit])
 
 
 def _full() -> QuerySet[Claim]:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +15,8 @@ from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.reports.models import Report
 from dateline.values.errors import DatelineError
+from dateline.values.links import checked_link
+from dateline.values.text import one_line
 
 READER = "a reader"  # the ledger does not say who
 
@@ -50,10 +50,10 @@ def post_comment(
         parent=parent,
         author=check_name(author),
         text=check_text(text),
-        quote=" ".join(quote.split())[:500],
+        quote=one_line(quote)[:500],
         claim=claim,
         stance=stance or "",
-        link=_checked_link(link),
+        link=checked_link(link),
         voice=voice,
         posted_at=posted_at or timezone.now(),
         origin=origin,
@@ -127,13 +127,3 @@ def _as_source(comment: Comment, by: User | None) -> Source:
     return Source.objects.filter(ref=ref).first() or add_source(
         ref=ref, name=f"{comment.author}, a reader", kind="reader", by=by
     )
-
-
-def _checked_link(link: str) -> str:
-    link = link.strip()
-    if link:
-        try:
-            URLValidator(schemes=["http", "https"])(link)
-        except ValidationError:
-            raise DatelineError("The link must be a full address that begins with https:// or http://.") from None
-    return link

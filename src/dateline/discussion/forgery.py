@@ -20,8 +20,15 @@ def was_meant(request: HttpRequest) -> bool:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin" or _has_token(request)
     if origin := request.headers.get("Origin"):
-        return urlsplit(origin).netloc == request.get_host() or _has_token(request)
+        return _host_of(origin) == request.get_host() or _has_token(request)
     return _has_token(request)
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _has_token(request: HttpRequest) -> bool:

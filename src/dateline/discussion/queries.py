@@ -1,8 +1,11 @@
 """Reading the discussion, as readers may see it."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from dateline.discussion.models import Comment, Thread
+from dateline.discussion.rules import Order, lines, page_address
 from dateline.reports.models import Report
 from dateline.values.errors import NotFound
 
@@ -12,9 +15,17 @@ def comments_under(report: Report) -> list[Comment]:
     return list(_with_votes().filter(thread__report=report).order_by("posted_at", "pk"))
 
 
-def threads_under(report: Report) -> int:
-    """How many comments stand under a report that answer no other."""
-    return Comment.objects.filter(thread__report=report, parent__isnull=True).count()
+def count_under(report: Report) -> int:
+    """How many comments stand under a report."""
+    return Comment.objects.filter(thread__report=report).count()
+
+
+def address_of(one: Comment, order: Order = Order.OLDEST) -> str:
+    """Where a comment stands; in the oldest order a page changes least while others write."""
+    report = one.thread.report
+    printed: list[Any] = lines(comments_under(report), order)
+    page = next(line.page for line in printed if line.comment.pk == one.pk)
+    return f"{page_address(report.address, order, page)}#c{one.pk}"
 
 
 def comment(pk: int) -> Comment:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -22,6 +22,7 @@ from dateline.discussion import actions, queries
 from dateline.discussion.forgery import was_meant
 from dateline.discussion.models import Comment
 from dateline.discussion.ports import tell_of_replies
+from dateline.discussion.rules import Order
 from dateline.ledger import consumers
 from dateline.ledger.queries import head
 from dateline.reports.queries import report as report_of
@@ -44,8 +45,10 @@ def post(request: HttpRequest) -> HttpResponse:
         comment = _posted(said)
     except DatelineError as problem:
         return _form(request, said, problem.sentence, status=problem.status)
+    except OperationalError:
+        return _form(request, said, "The newsroom is busy and has not taken it: post it again in a minute.", status=503)
     consumers.wait_until_read(head())
-    return HttpResponseRedirect(f"{comment.thread.report.address}discussion/newest/#c{comment.pk}")
+    return HttpResponseRedirect(queries.address_of(comment, Order.NEWEST))
 
 
 @never_cache
@@ -71,7 +74,12 @@ def vote(request: HttpRequest) -> HttpResponse:
     answer = HttpResponseRedirect(f"{_back(request, comment.thread.report.address)}#c{comment.pk}")
     if is_new:
         answer.set_signed_cookie(
-            VOTER_COOKIE, voter, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+            VOTER_COOKIE,
+            voter,
+            max_age=A_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SITE_ADDRESS.startswith("https://"),
         )
     return answer
 
@@ -136,5 +144,8 @@ def _keyed(voter: str) -> str:
 
 def _back(request: HttpRequest, address: str) -> str:
     """The page of this report that the reader came from, else the report; never anywhere else."""
-    came_from = urlsplit(request.headers.get("Referer", "")).path
+    try:
+        came_from = urlsplit(request.headers.get("Referer", "")).path
+    except ValueError:
+        return address
     return came_from if came_from.startswith(address) else address

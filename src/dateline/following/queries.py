@@ -7,6 +7,7 @@ from django.conf import settings
 
 from dateline.discussion import queries as discussion
 from dateline.discussion.models import Comment
+from dateline.discussion.queries import address_of
 from dateline.following.models import Follow
 from dateline.following.tokens import Key
 from dateline.reports import queries as reports
@@ -66,8 +67,8 @@ def link_to(report: Report) -> str:
 
 
 def link_to_comment(comment: Comment) -> str:
-    """The full address of a comment: where its author is led after posting it."""
-    return f"{link_to(comment.thread.report)}discussion/newest/#c{comment.pk}"
+    """The full address of a comment."""
+    return f"{settings.SITE_ADDRESS}{address_of(comment)}"
 
 
 def _report(pk: int) -> Followed:

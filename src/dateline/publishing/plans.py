@@ -8,7 +8,7 @@ from dateline.discussion.rules import Order
 from dateline.funding.queries import campaigns
 from dateline.publishing.assets import stylesheet
 from dateline.publishing.edition import Edition
-from dateline.publishing.pages import front, record, report
+from dateline.publishing.pages import front, log, record, report
 from dateline.reports.models import Report
 
 
@@ -40,6 +40,8 @@ def _of_the_rest(edition: Edition) -> Iterator[Planned]:
     yield Planned("situation/index.html", "situation", partial(front.situation_page, edition))
     yield Planned("corrections/index.html", "corrections", partial(front.corrections_page, edition))
     yield Planned("claims/index.html", "claims", partial(record.claims_page, edition))
+    yield Planned("record/index.html", "record", log.record_page)
+    yield Planned("record/head.json", "record", log.head_json)
     for series in edition.series.values():
         path = f"{series.slug}/index.html"
         yield Planned(path, f"series:{series.pk}", partial(front.series_page, edition, series))

@@ -7,6 +7,7 @@ from dateline.funding.queries import campaign as campaign_named
 from dateline.ledger.models import Entry
 from dateline.reports.models import Report
 from dateline.reports.queries import published, reports_that_rely_on
+from dateline.values.errors import DatelineError
 
 EVERYTHING = "*"  # for what stands on every page, or on more than can be told
 
@@ -15,7 +16,14 @@ Touch = Callable[[Entry], Iterable[str]]
 
 def touched_by(entries: Iterable[Entry]) -> set[str]:
     """The keys of `plans` that must be baked again; may hold EVERYTHING."""
-    return {key for entry in entries for key in _TABLE.get(entry.kind, _everything)(entry)}
+    return {key for entry in entries for key in _touched(entry)}
+
+
+def _touched(entry: Entry) -> list[str]:
+    try:
+        return list(_TABLE.get(entry.kind, _everything)(entry))
+    except DatelineError:  # what it speaks of is no longer there: whatever showed it is made anew
+        return [EVERYTHING]
 
 
 def _everything(_entry: Entry) -> Iterable[str]:
@@ -44,6 +52,11 @@ def _claim(entry: Entry) -> Iterable[str]:
         yield f"thread:{report.pk}"
         yield f"series:{report.series.pk}"
     yield from ("front", "claims", "situation")
+
+
+def _sealed(touch: Touch) -> Touch:
+    """What it touches, and the pages with the head of the log, which has an entry more."""
+    return lambda entry: [*touch(entry), "record"]
 
 
 def _report(entry: Entry) -> Iterable[str]:
@@ -81,11 +94,11 @@ def _campaign(entry: Entry) -> Iterable[str]:
 
 _TABLE: dict[str, Touch] = {
     "claim.made": _claim,
-    "claim.assessed": _claim,
-    "statement.added": _claim,
+    "claim.assessed": _sealed(_claim),
+    "statement.added": _sealed(_claim),
     "report.published": _report,
     "report.withdrawn": _report,
-    "report.corrected": _report,
+    "report.corrected": _sealed(_report),
     "comment.posted": _comment,
     "comment.voted": _comment,
     "contribution.answered": _comment,

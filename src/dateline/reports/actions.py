@@ -10,9 +10,11 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from dateline.claims.models import Claim
+from dateline.ledger import log
 from dateline.ledger.actions import append
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
+from dateline.reports import leaves
 from dateline.reports.models import Correction, MarkedClaim, Report, Series
 from dateline.reports.rules import marks_in
 from dateline.values.errors import DatelineError
@@ -76,8 +78,8 @@ def record_publication(*, report: Report, by: str) -> None:
         if mark.ref in claims
     )
     if report.on_record_by is None:
-        report.on_record_by = timezone.now()
-        Report.objects.filter(pk=report.pk).update(on_record_by=report.on_record_by)
+        report.on_record_by, report.log_size = timezone.now(), log.size()
+        Report.objects.filter(pk=report.pk).update(on_record_by=report.on_record_by, log_size=report.log_size)
     append(
         kind="report.published",
         subject=f"report:{report.pk}",
@@ -133,6 +135,8 @@ def correct_report(
         corrected_at=corrected_at,
         by=name_of(by),
     )
+    kept = leaves.corrections().get(pk=correction.pk)  # as the database gives it back, which is what will be checked
+    log.add_leaf(kind="correction", row=kept.pk, content=leaves.content_of_correction(kept))
     append(
         kind="report.corrected",
         subject=f"report:{report.pk}",

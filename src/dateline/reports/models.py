@@ -17,8 +17,8 @@ from dateline.reports.ports import preview
 from dateline.values.time import in_words
 
 RESERVED = {
-    "actors", "assets", "claims", "corrections", "desk", "feed", "follow", "funding", "media", "places", "situation",
-    "write",
+    "actors", "api", "assets", "claims", "corrections", "desk", "feed", "follow", "funding", "media", "places",
+    "record", "situation", "static", "write",
 }  # fmt: skip
 WHOLE_WORLD = 300  # degrees of longitude: the area that a new series begins with
 BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "claim"]
@@ -98,6 +98,7 @@ class Report(Page):
     headline_claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     body = RichTextField(features=BODY_FEATURES, blank=True)
     on_record_by = models.DateTimeField(null=True, editable=False)  # when it first went to press
+    log_size = models.PositiveIntegerField(null=True, editable=False)  # how many entries the log had then
 
     parent_page_types: ClassVar = ["reports.Series"]
     subpage_types: ClassVar[list[str]] = []

@@ -18,6 +18,15 @@ def published(series: Series | None = None) -> list[Report]:
     return list(reports.child_of(series) if series else reports)
 
 
+def addresses() -> set[str]:
+    """Where published series and reports are now."""
+    slugs = dict(Series.objects.values_list("path", "slug"))
+    live = {series.address for series in all_series()}
+    for path, slug, dated in Report.objects.live().values_list("path", "slug", "dated"):
+        live.add(f"/{slugs[path[: -Report.steplen]]}/{dated:%Y/%m/%d}/{slug}/")
+    return live
+
+
 def report(pk: int) -> Report:
     """A published report; anything else does not exist for a reader."""
     found: Report | None = Report.objects.live().filter(pk=pk).first()

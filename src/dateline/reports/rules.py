@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from lxml import html
@@ -36,7 +37,7 @@ def with_marks(body: str, dress: Callable[[Any, int, str], None]) -> str:
         ref = element.get(ATTRIBUTE) or ""
         dress(element, numbers[ref], ref)
     inside = "".join(html.tostring(child, encoding="unicode") for child in root)
-    return (root.text or "") + inside
+    return escape(root.text or "", quote=False) + inside
 
 
 def _parsed(body: str) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wagtail.models import Page
-from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from dateline.ledger.actions import SYSTEM
 from dateline.reports import actions
@@ -13,6 +13,7 @@ from dateline.reports.models import Report, Series
 def connect() -> None:
     """Called once, when the room is ready."""
     page_published.connect(_published, dispatch_uid="dateline.reports.published")
+    post_page_move.connect(_moved, dispatch_uid="dateline.reports.moved")
     page_unpublished.connect(_unpublished, dispatch_uid="dateline.reports.unpublished")
 
 
@@ -22,6 +23,12 @@ def _published(*, instance: Page, revision: Any = None, **_other: Any) -> None:
         actions.record_publication(report=instance, by=by)
     elif isinstance(instance, Series):
         actions.record_series(series=instance, by=by)
+
+
+def _moved(*, instance: Page, **_other: Any) -> None:
+    page = instance.specific
+    if isinstance(page, Report) and page.live:
+        actions.record_publication(report=page, by=SYSTEM)
 
 
 def _unpublished(*, instance: Page, **_other: Any) -> None:

@@ -49,7 +49,7 @@ def text_of(html: str) -> str:
         reader.feed(_TEXT.clean(html))
         reader.close()
         html = "".join(reader.pieces)
-    html = re.sub(r"[ \t]*\n", "\n", html.replace("\xa0", " "))
+    html = "\n".join(line.rstrip(" \t") for line in html.replace("\xa0", " ").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", html).strip()
 
 

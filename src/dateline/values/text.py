@@ -2,6 +2,7 @@
 
 import unicodedata
 
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 _JOINERS = "\u200c\u200d"  # part of how Persian, Arabic and emoji are written
 
 
@@ -11,7 +12,11 @@ def visible(text: str, *, keep: str = "") -> str:
     Unseen characters only serve to deceive, and some of them may not stand in a feed.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    return "".join(c if c in keep + _JOINERS or unicodedata.category(c)[0] != "C" else " " for c in text)
+    return "".join(c if _is_seen(c) or c in keep else " " for c in text)
+
+
+def _is_seen(c: str) -> bool:
+    return c in _JOINERS or (unicodedata.category(c)[0] != "C" and c not in _FILLERS)
 
 
 def one_line(text: str) -> str:

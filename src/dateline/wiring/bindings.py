@@ -1,11 +1,13 @@
 """Ports bound to adapters, consumers to the ledger: the whole of it on one screen."""
 
+from dateline.claims import leaves as of_claims
 from dateline.discussion.ports import bind_replies
 from dateline.following.actions import follow_replies
 from dateline.following.consumers import tell_followers
-from dateline.ledger import consumers
+from dateline.ledger import consumers, log
 from dateline.publishing.consumers import bake_what_changed
 from dateline.publishing.preview import preview
+from dateline.reports import leaves as of_reports
 from dateline.reports.ports import bind_preview
 
 
@@ -15,3 +17,6 @@ def bind() -> None:
     bind_replies(follow_replies)
     consumers.register("publishing", bake_what_changed)
     consumers.register("following", tell_followers)
+    log.register("statement", rows=of_claims.statements, content_of=of_claims.content_of_statement)
+    log.register("assessment", rows=of_claims.assessments, content_of=of_claims.content_of_assessment)
+    log.register("correction", rows=of_reports.corrections, content_of=of_reports.content_of_correction)

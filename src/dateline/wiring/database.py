@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from dateline.ledger.log import backfill
 from dateline.reports.actions import name_home
 from dateline.wiring.cli import progress
 
@@ -31,11 +32,15 @@ def steps_to_go() -> int:
 
 
 def bring_up_to_date(*, name: str, site: str, label: str) -> int:
-    """Apply what the database lacks and tell Wagtail the newsroom's name and address; returns the steps taken."""
+    """Apply what the database lacks, give rows older than the log their leaves, and tell Wagtail name and address.
+
+    Returns the steps taken.
+    """
     todo = steps_to_go()
     if todo:
         steps = _Steps(todo, label)
         call_command("migrate", stdout=steps, verbosity=1, interactive=False)
         steps.end()
+    backfill()
     name_home(name=name, site=site)
     return todo

@@ -1,6 +1,6 @@
 """Decisions about what readers say, as pure functions."""
 
-from dateline.discussion.rules.threads import Order, Said, Twig, grow
+from dateline.discussion.rules.threads import Line, Order, Said, Twig, grow, lines, page_address, pages_of
 from dateline.discussion.rules.words import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -14,6 +14,7 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_TEXT",
     "Answered",
+    "Line",
     "Order",
     "Said",
     "Twig",
@@ -21,4 +22,7 @@ __all__ = [
     "check_name",
     "check_text",
     "grow",
+    "lines",
+    "page_address",
+    "pages_of",
 ]

@@ -55,6 +55,43 @@ _KEYS: dict[Order, Callable[[Said], tuple[float, ...]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Line(Generic[S]):
+    """One comment as it stands on a page: threads are printed as one list, indentation shows who answers whom."""
+
+    comment: S
+    depth: int
+    answers: S | None
+    page: int  # of this order, from 1
+    answers_on: int  # the page on which the answered comment stands
+
+
+LINES_A_PAGE = 100
+
+
+def lines(comments: Iterable[S], order: Order) -> list[Line[S]]:
+    """All comments as they are printed in an order, each with its page; a long thread goes on on the next page."""
+    printed: list[Line[S]] = []
+    pages: dict[int, int] = {}
+    stack: list[tuple[Twig[S], S | None]] = [(twig, None) for twig in reversed(grow(comments, order))]
+    while stack:
+        twig, parent = stack.pop()
+        page = pages[twig.comment.pk] = len(printed) // LINES_A_PAGE + 1
+        printed.append(Line(twig.comment, twig.depth, parent, page, pages[parent.pk] if parent else page))
+        stack.extend((reply, twig.comment) for reply in reversed(twig.replies))
+    return printed
+
+
+def pages_of(comments: int) -> int:
+    """How many pages this many comments take."""
+    return max(1, -(-comments // LINES_A_PAGE))
+
+
+def page_address(report: str, order: Order, page: int) -> str:
+    """Where a page of a report's discussion is, from the report's own address."""
+    return f"{report}discussion/{order}/" + (f"{page}/" if page > 1 else "")
+
+
 def grow(comments: Iterable[S], order: Order) -> tuple[Twig[S], ...]:
     """Comments as threads: the first comments in `order`, replies always in the order in which they were said."""
     below: dict[int | None, list[S]] = defaultdict(list)

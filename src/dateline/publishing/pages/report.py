@@ -8,11 +8,12 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from dateline.claims.rules.vocabulary import Standing
-from dateline.discussion.queries import comments_under, threads_under
-from dateline.discussion.rules import Order, Twig, grow
+from dateline.discussion.queries import comments_under, count_under
+from dateline.discussion.rules import Line, Order, lines, page_address, pages_of
 from dateline.funding.queries import campaign_of, meter
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
+from dateline.publishing.pages.log import at_press
 from dateline.publishing.pages.marks import dressed
 from dateline.reports.models import MarkedClaim, Report, Series
 from dateline.reports.queries import marks, report_before
@@ -23,18 +24,8 @@ from dateline.situation.inferred import areas_geojson
 from dateline.situation.queries import Difference, Situation
 from dateline.situation.words import turn_in_words
 
-THREADS_A_PAGE = 50
 DEEPEST_INDENT = 4
 WORDS_A_MINUTE = 220
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One comment as it stands on a page: threads are printed as one list, indentation shows who answers whom."""
-
-    comment: Any
-    depth: int
-    answers: Any  # the comment that it replies to, or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +72,7 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
             "clocks": situation.clocks,
             "campaign": campaign,
             "meter": meter(campaign) if campaign else None,
+            "log": at_press(report),
         },
     )
 
@@ -97,7 +89,7 @@ def discussion_page(edition: Edition, report: Report, order: Order, page: int) -
 
 def discussion_pages(report: Report) -> int:
     """How many pages each order has."""
-    return max(1, -(-threads_under(report) // THREADS_A_PAGE))
+    return pages_of(count_under(report))
 
 
 def situation_geojson(edition: Edition, report: Report) -> str:
@@ -203,35 +195,30 @@ def _turns(turns: Any, situation: Situation) -> list[dict[str, Any]]:
 
 def _discussion(report: Report, order: Order, *, page: int) -> dict[str, Any]:
     comments: list[Any] = [*comments_under(report)] if report.pk else []  # with the sums that the query adds
-    twigs = grow(comments, order)
-    pages = max(1, -(-len(twigs) // THREADS_A_PAGE))
-    shown = twigs[(page - 1) * THREADS_A_PAGE : page * THREADS_A_PAGE]
+    printed = lines(comments, order)
     return {
         "order": order,
         "orders": [(one, one.words, discussion_address(report, one)) for one in Order],
-        "lines": _lines(shown),
+        "lines": [_shown(report, order, line) for line in printed if line.page == page],
         "count": len(comments),
         "taken_up": sum(_taken_up(comment) for comment in comments),
         "page": page,
-        "pages": [(number, discussion_address(report, order, number)) for number in range(1, pages + 1)],
+        "pages": [(n, discussion_address(report, order, n)) for n in range(1, pages_of(len(comments)) + 1)],
     }
+
+
+def _shown(report: Report, order: Order, line: Line[Any]) -> dict[str, Any]:
+    """A line with its indentation, which stops where it stays readable, and the way to what it answers."""
+    elsewhere = page_address(report.address, order, line.answers_on) if line.answers_on != line.page else ""
+    to = f"{elsewhere}#c{line.answers.pk}" if line.answers else ""
+    return {"comment": line.comment, "depth": min(line.depth, DEEPEST_INDENT), "answers": line.answers, "to": to}
 
 
 def discussion_address(report: Report, order: Order, page: int = 1) -> str:
     """Where a page of the discussion is; the first page of the first order is the report itself."""
     if order is Order.VOTED and page == 1:
         return f"{report.address}#discussion"
-    return f"{report.address}discussion/{order}/" + (f"{page}/" if page > 1 else "")
-
-
-def _lines(twigs: tuple[Twig[Any], ...]) -> list[Line]:
-    lines: list[Line] = []
-    stack: list[tuple[Twig[Any], Any]] = [(twig, None) for twig in reversed(twigs)]
-    while stack:
-        twig, parent = stack.pop()
-        lines.append(Line(twig.comment, min(twig.depth, DEEPEST_INDENT), parent))
-        stack.extend((reply, twig.comment) for reply in reversed(twig.replies))
-    return lines
+    return page_address(report.address, order, page)
 
 
 def _taken_up(comment: Any) -> bool:

@@ -1,0 +1,157 @@
+"""The log: each statement, assessment and correction a leaf of an RFC 9162 Merkle tree.
+
+The rows live in the rooms above. Each room says how its rows are read, so that the log can be checked against them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from dateline.ledger import rules
+from dateline.ledger.models import Leaf, Node
+from dateline.values.errors import DatelineError, Unusable
+
+BATCH = 500  # rows read at once
+Content = Mapping[str, Any]  # JSON, days and instants; with the `subject` that it is about, and its `recorded_at`
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a log comes to: logs with the same head are the same."""
+
+    size: int
+    root: str  # in hex
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the rows of a kind are read: all of them, and what of each goes into its leaf."""
+
+    name: str
+    rows: Callable[[], QuerySet[Any]]
+    content_of: Callable[[Any], Content]
+
+    def contents(self, rows: Iterable[int]) -> dict[int, Content]:
+        """What these rows say now; a row that is not there is left out."""
+        return {one.pk: self.content_of(one) for one in self.rows().filter(pk__in=list(rows))}
+
+    def row_numbers(self) -> list[int]:
+        """The primary keys of all rows."""
+        return list(self.rows().order_by("pk").values_list("pk", flat=True))
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: str, *, rows: Callable[[], QuerySet[Any]], content_of: Callable[[Any], Content]) -> None:
+    """Say how the rows of a kind are read; called once by the wiring."""
+    _kinds[kind] = Kind(kind, rows, content_of)
+
+
+def kinds() -> Mapping[str, Kind]:
+    """The kinds that have leaves, by name."""
+    return _kinds
+
+
+def leaf_of(kind: str, content: Content) -> bytes:
+    """The hash of the leaf for a row with this content; the kind is part of what is hashed."""
+    return rules.leaf_hash(rules.canonical({**content, "kind": kind}))
+
+
+def add_leaf(*, kind: str, row: int, content: Content) -> Leaf:
+    """Put a new row into the log, inside the transaction that writes the row."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{kind} {row} was put into the log outside a transaction")
+    return _add([(kind, row, leaf_of(kind, content))])[0]
+
+
+@transaction.atomic
+def backfill() -> int:
+    """Give the rows of a newsroom made before the log their leaves, in the order in which they came on record.
+
+    Only while the log is empty: later, a row without a leaf was not written by Dateline, and must be found.
+    """
+    if size():
+        return 0
+    waiting: list[tuple[datetime, str, int, bytes]] = []
+    for kind in _kinds.values():
+        numbers = kind.row_numbers()
+        for begin in range(0, len(numbers), BATCH):
+            for row, content in kind.contents(numbers[begin : begin + BATCH]).items():
+                waiting.append((content["recorded_at"], kind.name, row, leaf_of(kind.name, content)))
+    return len(_add([(kind, row, made) for _, kind, row, made in sorted(waiting)]))
+
+
+def size() -> int:
+    """How many leaves the log has."""
+    last = Leaf.objects.order_by("-number").values_list("number", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def head(of_size: int | None = None) -> Head:
+    """The head of the log, or the head that it had when it was of this size."""
+    asked = _asked(of_size)
+    return Head(asked, _hashes([(0, asked)])[0].hex())
+
+
+def inclusion(number: int, of_size: int | None = None) -> list[str]:
+    """The proof that a leaf is in the log of this size: hashes in hex, the deepest first."""
+    asked = _asked(of_size)
+    if not 0 <= number < asked:
+        raise DatelineError(f"A log of {asked} entries has no entry {number}: they are counted from 0.")
+    return [made.hex() for made in _hashes(rules.inclusion_ranges(number, asked))]
+
+
+def consistency(first: int, second: int | None = None) -> list[str]:
+    """The proof that the log of the second size begins with that of the first: hashes in hex, the deepest first."""
+    asked = _asked(second)
+    if not 0 <= first <= asked:
+        raise DatelineError(f"A log of {asked} entries cannot begin with one of {first}: name the smaller size first.")
+    return [made.hex() for made in _hashes(rules.consistency_ranges(first, asked))]
+
+
+def _asked(of_size: int | None) -> int:
+    there = size()
+    if of_size is not None and not 0 <= of_size <= there:
+        raise DatelineError(f"The log has {there} entries: ask for one of that many or fewer, not {of_size}.")
+    return there if of_size is None else of_size
+
+
+def _add(new: Sequence[tuple[str, int, bytes]]) -> list[Leaf]:
+    # Two writers cannot take the same number: SQLite lets one in at a time, elsewhere the unique number refuses one.
+    before = size()
+    after = set(rules.subtrees(0, before + len(new)))
+    peaks = _stored([subtree for subtree in rules.subtrees(0, before) if subtree not in after])  # one on average
+    completed = rules.grow(before, peaks, [made for _, _, made in new])
+    leaves = [Leaf(number=at, kind=kind, row=row, hash=made.hex()) for at, (kind, row, made) in enumerate(new, before)]
+    Node.objects.bulk_create(
+        [Node(level=level, number=number, hash=made.hex()) for (level, number), made in completed], batch_size=BATCH
+    )
+    return Leaf.objects.bulk_create(leaves, batch_size=BATCH)
+
+
+def _hashes(ranges: Sequence[rules.Range]) -> list[bytes]:
+    """The hash over each of these ranges, from the stored subtrees."""
+    parts = [rules.subtrees(first, last) for first, last in ranges]
+    stored = iter(_stored([subtree for part in parts for subtree in part]))
+    return [rules.joined([next(stored) for _ in part]) for part in parts]
+
+
+def _stored(subtrees: Sequence[rules.Subtree]) -> list[bytes]:
+    """The stored hashes of complete subtrees; those of level 0 are the leaves."""
+    leaves = [number for level, number in subtrees if level == 0]
+    above = [Q(level=level, number=number) for level, number in subtrees if level]
+    found: dict[rules.Subtree, str] = {}
+    if leaves:
+        told = Leaf.objects.filter(number__in=leaves).values_list("number", "hash")
+        found |= {(0, number): made for number, made in told}
+    if above:
+        nodes = Node.objects.filter(Q(*above, _connector=Q.OR)).values_list("level", "number", "hash")
+        found |= {(level, number): made for level, number, made in nodes}
+    if missing := set(subtrees) - found.keys():
+        raise Unusable(f"The log lacks {len(missing)} of the hashes asked for: `dateline log verify` says which.")
+    return [bytes.fromhex(found[subtree]) for subtree in subtrees]
