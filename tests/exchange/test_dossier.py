@@ -114,6 +114,9 @@ BAD = [
     ("a ring of parents", lambda: _spoilt(actors=[
         {"id": "a", "name": "A", "part_of": "b"}, {"id": "b", "name": "B", "part_of": "a"}], claims=[], statements=[],
         sources=[]), "depends on itself"),
+    ("a link that runs", lambda: _spoilt(statements=[{"claim": "t2-gov", "source": "sohr", "stance": "asserts",
+        "said_on": date(2017, 11, 1), "link": "javascript:alert(1)"}]), "begins with https"),
+    ("a name that is a list", lambda: _spoilt(claims=[CLAIM | {"agent": {"a": "b"}}]), "agent must be a plain text"),
     ("an area inside out", lambda: _spoilt(bbox=[41, 34, 39, 36]), "west before east"),
 ]  # fmt: skip
 

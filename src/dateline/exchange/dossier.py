@@ -92,7 +92,7 @@ def read_dossier(path: Path) -> Dossier:
     _check_names(parts)
     return Dossier(
         ref=check_ref(said["dossier"], of="a dossier"),
-        title=str(said.get("title") or said["dossier"]),
+        title=_title(said),
         bounds=_bounds(said.get("bbox")),
         parts=parts,
         expect=said.get("expect") or [],
@@ -213,6 +213,11 @@ def _check_rows(part: str, rows: object) -> None:
             if row["id"] in seen:
                 raise Unreadable(f"{what} stands there twice: give one of them another id.")
             seen.add(row["id"])
+        for field in _NAMES[part].keys() | {"id", "name", "text", "title", "note", "via", "link"}:
+            value = row.get(field)
+            texts = value if isinstance(value, list) and field == "allied_with" else [value]
+            if not all(text is None or isinstance(text, str) for text in texts):
+                raise Unreadable(f"{what}: {field} must be a plain text.")
         for field, kind in _ONE_OF.get(part, {}).items():
             if field in row and row[field] not in list(kind):  # type: ignore[call-overload]  # a StrEnum
                 allowed = ", ".join(kind)  # type: ignore[arg-type]
@@ -265,6 +270,13 @@ def _parents_first(rows: list[Row], *fields: str) -> list[Row]:
     for row in rows:
         place(row["id"], ())
     return list(ordered.values())
+
+
+def _title(said: Row) -> str:
+    title = said.get("title") or said["dossier"]
+    if not isinstance(title, str):
+        raise Unreadable("“title” must be a plain text.")
+    return title
 
 
 def _bounds(said: object) -> tuple[float, float, float, float] | None:

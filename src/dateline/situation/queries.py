@@ -1,5 +1,6 @@
 """Who holds what, at a day, as known by a day: computed from the claims, each time."""
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from dateline.atlas.queries import actors, places
 from dateline.claims.models import Claim
 from dateline.claims.queries import OnRecord, record
 from dateline.claims.rules.vocabulary import Effect
+from dateline.ledger.queries import entries_after, head
 from dateline.situation.rules.holding import UNKNOWN, Answer, Effective, State, holding
 from dateline.situation.rules.projection import Bounds
 from dateline.situation.rules.window import around
@@ -71,34 +73,36 @@ class Chart:
     def __init__(self) -> None:
         self.actors = {actor.ref: actor for actor in actors()}
         self.record = record()
-        self._places = places()
+        self.places = places()
         self._order = {ref: number for number, ref in enumerate(self.actors)}
         self._on: dict[str, list[OnRecord]] = defaultdict(list)
         for one in self.record.values():
             if one.claim.place and one.claim.effect != Effect.NONE:
                 self._on[one.claim.place.ref].append(one)
+        days = {s.known_at for one in self.record.values() for s in one.stances}
+        self._last_day = max(days | {j.known_at for one in self.record.values() for j in one.judgements}, default=None)
 
     def answer(self, place: Place, clocks: Clocks) -> Answer:
         """One place's answer."""
-        answer = holding((_effective(one, clocks) for one in self._on[place.ref]), clocks.at)
+        answer = holding((_effective(one, clocks) for one in self._on.get(place.ref, ())), clocks.at)
         return replace(answer, between=tuple(sorted(answer.between, key=self._order.__getitem__)))
 
     def situation(self, clocks: Clocks, among: Iterable[Place] | None = None) -> Situation:
         """Every place's answer, or that of the places given."""
-        chosen = self._places if among is None else list(among)
+        chosen = self.places if among is None else list(among)
         holdings = tuple(Holding(place, self.answer(place, clocks)) for place in chosen)
         return Situation(clocks, holdings, self.actors)
 
     def difference(self, before: Clocks, after: Clocks, among: Iterable[Place] | None = None) -> Difference:
         """First what was learned about the earlier day, then what changed from it to the later day."""
         hindsight = Clocks(before.at, after.known_by, after.on_record_by)
-        chosen = self._places if among is None else list(among)
+        chosen = self.places if among is None else list(among)
         return Difference(changed=self._turns(hindsight, after, chosen), learned=self._turns(before, hindsight, chosen))
 
     def over_time(self, place: Place, known_by: date) -> list[tuple[date, Answer]]:
         """One place's answers at each day on which a claim speaks of it, as known by one day; repeats left out."""
         turns: list[tuple[date, Answer]] = []
-        for day in sorted({one.claim.true_from for one in self._on[place.ref]}):
+        for day in sorted({one.claim.true_from for one in self._on.get(place.ref, ())}):
             answer = self.answer(place, Clocks(day, known_by))
             if answer != UNKNOWN and (not turns or _shape(turns[-1][1]) != _shape(answer)):
                 turns.append((day, answer))
@@ -106,12 +110,41 @@ class Chart:
 
     def last_day(self) -> date | None:
         """The last day on which anything was said or assessed; None on an empty record."""
-        days = {s.known_at for one in self.record.values() for s in one.stances}
-        return max(days | {j.known_at for one in self.record.values() for j in one.judgements}, default=None)
+        return self._last_day
 
     def _turns(self, before: Clocks, after: Clocks, among: Iterable[Place]) -> tuple[Turn, ...]:
         pairs = ((place, self.answer(place, before), self.answer(place, after)) for place in among)
         return tuple(Turn(place, old, new) for place, old, new in pairs if _shape(old) != _shape(new))
+
+
+_keeping = threading.Lock()
+_kept: tuple[str, Chart] | None = None
+
+
+def record_mark() -> str:
+    """A name for the record as it is now: another as soon as anything was added.
+
+    The moment of the last entry stands beside its number, because a newsroom that was put back from a copy
+    gives the same numbers again.
+    """
+    last = entries_after(head() - 1, limit=1)
+    return f"{last[-1].pk} {last[-1].recorded_at.isoformat()}" if last else "0"
+
+
+def chart_now() -> Chart:
+    """The chart of the record as it is now, shared by all threads until something is added; nobody may change it."""
+    global _kept
+    kept = _kept
+    if kept and kept[0] == record_mark():
+        return kept[1]
+    with _keeping:  # who comes while another thread reads the record waits for it and need not read it again
+        mark = record_mark()
+        if _kept and _kept[0] == mark:
+            return _kept[1]
+        chart = Chart()
+        if record_mark() == mark:  # else something was added while we read: nobody can say what is in it
+            _kept = mark, chart
+        return chart
 
 
 def situation(clocks: Clocks) -> Situation:

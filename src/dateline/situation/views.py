@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from dateline.situation.drawing import draw, legend
 from dateline.situation.exports import geojson, table
 from dateline.situation.inferred import areas_geojson, subject_area
-from dateline.situation.queries import Chart, Situation
+from dateline.situation.queries import Situation, chart_now
 from dateline.situation.rules.holding import State
 from dateline.situation.words import in_short
 from dateline.values.clocks import Clocks
@@ -21,7 +21,7 @@ from dateline.values.time import parse_day
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     """As a page, or as data with ?format=; `at` and `known_by` default to all that is on record."""
-    chart = Chart()
+    chart = chart_now()
     last_day = chart.last_day() or date.today()  # an empty record has no day of its own
     at = parse_day(request.GET["at"], named="“Shows”") if request.GET.get("at") else last_day
     known_by = parse_day(request.GET["known_by"], named="“Known by”") if request.GET.get("known_by") else last_day

@@ -10,4 +10,5 @@ urlpatterns = [
     path("write/", include("dateline.discussion.urls")),
     path("follow/", include("dateline.following.urls")),
     path("situation/", include("dateline.situation.urls")),
+    path("api/v1/", include("dateline.exchange.api.urls")),
 ]

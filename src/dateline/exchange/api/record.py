@@ -1,0 +1,242 @@
+"""The record: claims, statements, sources."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from dateline.atlas.models import Actor, Place
+from dateline.atlas.queries import actor as actor_of
+from dateline.atlas.queries import place as place_of
+from dateline.atlas.queries import sides
+from dateline.claims import queries
+from dateline.claims.models import Claim, Source, Statement
+from dateline.claims.queries import OnRecord
+from dateline.claims.rules.standing import Reading
+from dateline.claims.rules.vocabulary import Action, Effect, StanceKind, Verdict
+from dateline.exchange.api import schemas
+from dateline.exchange.api.asking import ClaimsAsked, Known, Paged, StatementsAsked
+from dateline.exchange.api.paging import Page, link_to_next, page_of, read_cursor
+from dateline.exchange.api.schemas import Refused
+from dateline.situation.explain import counts
+from dateline.situation.queries import Chart, chart_now
+from dateline.values.clocks import Clocks
+from dateline.values.errors import DatelineError, NotFound
+from dateline.values.grades import Reliability
+from dateline.values.time import Precision, Span, span_of
+
+router = Router(tags=["record"])
+REFUSED = {400: Refused, 404: Refused}
+
+
+@router.get("/claims", response={200: schemas.ClaimPage, **REFUSED}, operation_id="claims", summary="Claims")
+def claims(request: HttpRequest, response: HttpResponse, asked: Query[ClaimsAsked]) -> schemas.ClaimPage:
+    """Claims in order of valid time, each with its standing under the clocks."""
+    chart = chart_now()
+    clocks = asked.clocks(chart)
+    page = claims_page(chart, asked, _wanted(asked, clocks))
+    if page.next:
+        response["Link"] = link_to_next(request, page.next)
+    return schemas.ClaimPage(
+        items=[claim_item(one, one.reading(clocks)) for one in page.items],
+        next=page.next,
+        known_by=clocks.known_by,
+        on_record_by=clocks.on_record_by,
+    )
+
+
+@router.get("/claims/{ref}", response={200: schemas.ClaimWhole, **REFUSED}, operation_id="claim", summary="A claim")
+def claim(
+    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    ref: str,
+    asked: Query[Known],
+) -> schemas.ClaimWhole:
+    """A claim with who said what of it when, and how its standing changed; nothing later than the clocks."""
+    chart = chart_now()
+    if ref not in chart.record:
+        raise NotFound(f"There is no claim “{ref}”.")
+    clocks = asked.clocks(chart)
+    one = chart.record[ref]
+    reading = one.reading(clocks)
+    said = [s for s in one.claim.statements.all() if counts(s.known_at, s.recorded_at, clocks)]
+    judged = [a for a in one.claim.assessments.all() if counts(a.known_at, a.recorded_at, clocks)]
+    live = {(s.source, s.known_at, s.said_order) for s in reading.live}
+    side = sides()
+    return schemas.ClaimWhole(
+        **claim_item(one, reading).model_dump(),
+        known_by=clocks.known_by,
+        on_record_by=clocks.on_record_by,
+        statements=[
+            schemas.StatementOfClaim(
+                **_statement_item(s, side).model_dump(), live=(s.source.ref, s.known_at, s.said_order) in live
+            )
+            for s in said
+        ],
+        assessments=[
+            schemas.AssessmentItem(
+                verdict=Verdict(a.verdict),
+                credibility=a.credibility,
+                reason=a.reason,
+                known_at=a.known_at,
+                recorded_at=a.recorded_at,
+            )
+            for a in judged
+        ],
+        history=[
+            schemas.StandingTurn(day=day, standing=then.standing, rule=then.rule)
+            for day, then in _cut(one, clocks).history()
+        ],
+    )
+
+
+@router.get(
+    "/statements", response={200: schemas.StatementPage, **REFUSED}, operation_id="statements", summary="Statements"
+)
+def statements(request: HttpRequest, response: HttpResponse, asked: Query[StatementsAsked]) -> schemas.StatementPage:
+    """What was said, in the order in which it was said."""
+    clocks = asked.clocks(chart_now())
+    after = read_cursor(asked.after, date, int)
+    found = queries.statements(
+        clocks,
+        claim=queries.claim(asked.claim) if asked.claim else None,
+        source=queries.source(asked.source) if asked.source else None,
+        after=(after[0], after[1]) if after else None,
+        limit=asked.limit + 1,
+    )
+    page = page_of(found, lambda s: (s.known_at, s.pk), after=after, limit=asked.limit)
+    if page.next:
+        response["Link"] = link_to_next(request, page.next)
+    side = sides()
+    return schemas.StatementPage(
+        items=[_statement_item(s, side) for s in page.items],
+        next=page.next,
+        known_by=clocks.known_by,
+        on_record_by=clocks.on_record_by,
+    )
+
+
+@router.get("/sources", response={200: schemas.SourcePage, **REFUSED}, operation_id="sources", summary="Sources")
+def sources(request: HttpRequest, response: HttpResponse, asked: Query[Paged]) -> schemas.SourcePage:
+    """Sources in order of their ids."""
+    ordered = sorted(queries.sources(), key=lambda one: one.ref)
+    page = page_of(ordered, lambda one: (one.ref,), after=read_cursor(asked.after, str), limit=asked.limit)
+    if page.next:
+        response["Link"] = link_to_next(request, page.next)
+    side = sides()
+    return schemas.SourcePage(items=[_source_item(one, side) for one in page.items], next=page.next)
+
+
+@router.get("/sources/{ref}", response={200: schemas.SourceItem, **REFUSED}, operation_id="source", summary="A source")
+def source(
+    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    ref: str,
+) -> schemas.SourceItem:
+    """A source."""
+    return _source_item(queries.source(ref), sides())
+
+
+def claims_page(chart: Chart, asked: Paged, where: Callable[[OnRecord], bool]) -> Page[OnRecord]:
+    """Those of all claims that are wanted, in order of valid time."""
+    after = read_cursor(asked.after, date, int)
+    every = chart.record.values()
+    return page_of(every, lambda one: (one.claim.true_from, one.claim.pk), after=after, limit=asked.limit, where=where)
+
+
+def names(claim: Claim, actor: Actor) -> bool:
+    """Whether a claim says that this actor did it, or had it done to it."""
+    return actor.pk in (claim.agent_id, claim.target_id)
+
+
+def claim_item(one: OnRecord, reading: Reading) -> schemas.ClaimItem:
+    """A claim as it is answered."""
+    claim = one.claim
+    return schemas.ClaimItem(
+        ref=claim.ref,
+        text=claim.text,
+        action=Action(claim.action),
+        agent=ref_of(claim.agent),
+        target=ref_of(claim.target),
+        place=ref_of(claim.place),
+        true_from=claim.true_from,
+        true_until=claim.true_until,
+        precision=Precision(claim.precision),
+        effect=Effect(claim.effect),
+        effect_by=ref_of(claim.effect_by),
+        effect_against=ref_of(claim.effect_against),
+        standing=reading.standing,
+        rule=reading.rule,
+        address=claim_address(claim),
+    )
+
+
+def claim_address(claim: Claim) -> str:
+    """Where a claim's page stands."""
+    return f"/claims/{claim.ref}/"
+
+
+def ref_of(named: Actor | Place | Source | None) -> str | None:
+    """The id of what is named, if anything is."""
+    return named.ref if named else None
+
+
+def _wanted(asked: ClaimsAsked, clocks: Clocks) -> Callable[[OnRecord], bool]:
+    place = place_of(asked.place) if asked.place else None
+    actor = actor_of(asked.actor) if asked.actor else None
+    first, last = asked.from_ or date.min, asked.until or date.max
+    if last < first:
+        raise DatelineError(f"“until” ({last}) lies before “from” ({first}): turn them round.", code="bad_value")
+    days = Span(first, last)
+    words = (asked.words or "").casefold().split()
+
+    def wanted(one: OnRecord) -> bool:
+        claim = one.claim
+        text = " ".join((claim.text, claim.ref, claim.place.name if claim.place else "")).casefold()
+        return (
+            (place is None or claim.place_id == place.pk)
+            and (actor is None or names(claim, actor))
+            and span_of(claim.true_from, Precision(claim.precision), claim.true_until).overlaps(days)
+            and all(word in text for word in words)
+            and (asked.standing is None or one.standing(clocks) is asked.standing)
+        )
+
+    return wanted
+
+
+def _cut(one: OnRecord, clocks: Clocks) -> OnRecord:
+    """The record of a claim as far as the clocks let one see."""
+    return replace(
+        one,
+        stances=tuple(s for s in one.stances if counts(s.known_at, s.recorded_at, clocks)),
+        judgements=tuple(j for j in one.judgements if counts(j.known_at, j.recorded_at, clocks)),
+    )
+
+
+def _statement_item(statement: Statement, side: Mapping[str, str]) -> schemas.StatementItem:
+    source = statement.source
+    return schemas.StatementItem(
+        claim=statement.claim.ref,
+        source=source.ref,
+        side=side[source.side.ref] if source.side else None,
+        reliability=Reliability(source.reliability),
+        stance=StanceKind(statement.stance),
+        known_at=statement.known_at,
+        said_order=statement.said_order,
+        recorded_at=statement.recorded_at,
+        note=statement.note,
+        via=statement.via,
+        link=statement.link,
+        repeats=ref_of(statement.repeats),
+    )
+
+
+def _source_item(source: Source, side: Mapping[str, str]) -> schemas.SourceItem:
+    return schemas.SourceItem(
+        ref=source.ref,
+        name=source.name,
+        kind=source.kind,
+        party_to=ref_of(source.side),
+        side=side[source.side.ref] if source.side else None,
+        reliability=Reliability(source.reliability),
+    )

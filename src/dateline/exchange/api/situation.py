@@ -1,0 +1,194 @@
+"""Who holds what: the situation, what parts two of them, what became of a place, and why."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Query, Router
+
+from dateline.atlas.queries import actor as actor_of
+from dateline.atlas.queries import place as place_of
+from dateline.claims.rules.vocabulary import Standing
+from dateline.exchange.api import schemas
+from dateline.exchange.api.asking import DifferenceAsked, ExplanationAsked, SituationAsked, TimelineAsked
+from dateline.exchange.api.paging import link_to_next, page_of, read_cursor
+from dateline.exchange.api.record import REFUSED, claim_address, claim_item, claims_page, names, ref_of
+from dateline.situation.explain import explain
+from dateline.situation.exports import geojson
+from dateline.situation.queries import Chart, Holding, Turn, chart_now
+from dateline.situation.rules.holding import Answer
+from dateline.situation.words import in_full
+from dateline.values.clocks import Clocks
+from dateline.values.errors import DatelineError
+
+router = Router(tags=["situation"])
+_AS_GEOJSON: dict[str, Any] = {
+    "responses": {200: {"content": {"application/geo+json": {"schema": {"type": "object"}}}}}
+}
+
+
+@router.get(
+    "/situation",
+    response={200: schemas.SituationAnswer, **REFUSED},
+    operation_id="situation",
+    summary="Who holds which place",
+    openapi_extra=_AS_GEOJSON,
+)
+def situation(
+    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    asked: Query[SituationAsked],
+) -> schemas.SituationAnswer | HttpResponse:
+    """Each place's answer at a day, as known by a day."""
+    chart = chart_now()
+    among = [place_of(asked.place)] if asked.place else None
+    found = chart.situation(asked.clocks(chart, asked.at), among)
+    if asked.format == "geojson":
+        return JsonResponse(geojson(found), content_type="application/geo+json")
+    if asked.format != "json":
+        raise DatelineError(f"The situation can be had as json or geojson, not as “{asked.format}”.", code="bad_value")
+    clocks = found.clocks
+    return schemas.SituationAnswer(
+        at=clocks.at,
+        known_by=clocks.known_by,
+        on_record_by=clocks.on_record_by,
+        holdings=[_holding(held, chart, clocks.at) for held in found.holdings],
+    )
+
+
+@router.get(
+    "/difference",
+    response={200: schemas.DifferenceAnswer, **REFUSED},
+    operation_id="difference",
+    summary="What parts two situations",
+)
+def difference(
+    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    asked: Query[DifferenceAsked],
+) -> schemas.DifferenceAnswer:
+    """What changed between two days, what was learned of the first of them, and which claims rose or fell."""
+    chart = chart_now()
+    before = asked.clocks(chart, asked.at)
+    last = chart.last_day() or before.at
+    after = Clocks(asked.to_at or last, asked.to_known_by or last, asked.on_record_by)
+    found = chart.difference(before, after)
+    return schemas.DifferenceAnswer(
+        at=before.at,
+        known_by=before.known_by,
+        to_at=after.at,
+        to_known_by=after.known_by,
+        on_record_by=before.on_record_by,
+        changed=[_turn(turn, chart, before.at, after.at) for turn in found.changed],
+        learned=[_turn(turn, chart, before.at, before.at) for turn in found.learned],
+        claims=_rose_or_fell(chart, before, after),
+    )
+
+
+@router.get(
+    "/timeline",
+    response={200: schemas.TimelineAnswer, **REFUSED},
+    operation_id="timeline",
+    summary="What became of a place or an actor",
+)
+def timeline(request: HttpRequest, response: HttpResponse, asked: Query[TimelineAsked]) -> schemas.TimelineAnswer:
+    """A place's holdings over time, or the claims that name an actor; what nobody had said by then is left out."""
+    if bool(asked.place) == bool(asked.actor):
+        raise DatelineError("A timeline is of one place or of one actor: give “place” or “actor”.", code="bad_value")
+    chart = chart_now()
+    known_by = asked.said_by(chart)
+    held: list[schemas.TimelineHolding] = []
+    told: list[schemas.ClaimItem] = []
+    if asked.place:
+        turns = chart.over_time(place_of(asked.place), known_by)
+        days = page_of(turns, lambda turn: (turn[0],), after=read_cursor(asked.after, date), limit=asked.limit)
+        held = [schemas.TimelineHolding(day=day, **_answer(answer, chart, day)) for day, answer in days.items]
+        onward = days.next
+    else:
+        actor, clocks = actor_of(asked.actor or ""), Clocks(known_by, known_by)
+        claims = claims_page(
+            chart, asked, lambda one: names(one.claim, actor) and one.standing(clocks) is not Standing.UNSAID
+        )
+        told = [claim_item(one, one.reading(clocks)) for one in claims.items]
+        onward = claims.next
+    if onward:
+        response["Link"] = link_to_next(request, onward)
+    return schemas.TimelineAnswer(
+        place=asked.place, actor=asked.actor, known_by=known_by, holdings=held, claims=told, next=onward
+    )
+
+
+@router.get(
+    "/explain",
+    response={200: schemas.ExplanationAnswer, **REFUSED},
+    operation_id="explain",
+    summary="Why a place's answer is what it is",
+)
+def explanation(
+    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    asked: Query[ExplanationAsked],
+) -> schemas.ExplanationAnswer:
+    """A place's answer, sentence by sentence back to who said what."""
+    chart = chart_now()
+    found = explain(chart, place_of(asked.place), asked.clocks(chart, asked.at))
+    return schemas.ExplanationAnswer(
+        place=found.place.ref,
+        at=found.clocks.at,
+        known_by=found.clocks.known_by,
+        on_record_by=found.clocks.on_record_by,
+        words=found.words,
+        rule=found.answer.rule,
+        claims=list(found.answer.claims),
+        sentences=list(found.sentences),
+    )
+
+
+def _answer(answer: Answer, chart: Chart, at: date) -> dict[str, Any]:
+    return {
+        "holder": answer.holder,
+        "state": answer.state,
+        "between": list(answer.between),
+        "certainty": answer.certainty,
+        "besieged_by": answer.besieged_by,
+        "since": answer.since,
+        "last_heard": answer.heard,
+        "claims": list(answer.claims),
+        "rule": answer.rule,
+        "words": in_full(answer, chart.actors, at),
+    }
+
+
+def _holding(held: Holding, chart: Chart, at: date) -> schemas.HoldingItem:
+    place = held.place
+    return schemas.HoldingItem(
+        place=place.ref,
+        name=place.name,
+        lat=place.lat,
+        lon=place.lon,
+        within_km=place.within_km,
+        **_answer(held.answer, chart, at),
+    )
+
+
+def _turn(turn: Turn, chart: Chart, before: date, after: date) -> schemas.TurnItem:
+    return schemas.TurnItem(
+        place=turn.place.ref,
+        name=turn.place.name,
+        before=schemas.AnswerItem(**_answer(turn.before, chart, before)),
+        after=schemas.AnswerItem(**_answer(turn.after, chart, after)),
+    )
+
+
+def _rose_or_fell(chart: Chart, before: Clocks, after: Clocks) -> list[schemas.StandingChange]:
+    readings = ((one.claim, one.standing(before), one.reading(after)) for one in chart.record.values())
+    return [
+        schemas.StandingChange(
+            claim=claim.ref,
+            text=claim.text,
+            place=ref_of(claim.place),
+            before=then,
+            after=now.standing,
+            rule=now.rule,
+            address=claim_address(claim),
+        )
+        for claim, then, now in readings
+        if then is not now.standing
+    ]

@@ -1,0 +1,68 @@
+"""Why the answer is what it is: the way from a holding back to who said what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dateline.atlas.models import Place
+from dateline.claims.models import Statement
+from dateline.claims.queries import OnRecord
+from dateline.claims.rules.vocabulary import Verdict
+from dateline.situation.queries import Chart
+from dateline.situation.rules.holding import Answer
+from dateline.situation.words import in_full
+from dateline.values.clocks import Clocks
+from dateline.values.time import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One place's answer with what it rests on, sentence by sentence."""
+
+    place: Place
+    clocks: Clocks
+    answer: Answer
+    words: str
+    sentences: tuple[str, ...]
+
+
+def explain(chart: Chart, place: Place, clocks: Clocks) -> Explanation:
+    """The answer in words, its rule, then each claim behind it with its standing and all who still speak of it."""
+    answer = chart.answer(place, clocks)
+    words = in_full(answer, chart.actors, clocks.at)
+    sentences = [f"{place.name} on {clocks.in_words()}: {words}.", answer.rule]
+    if clocks.on_record_by:
+        sentences.append(f"Only what was on record by {clocks.on_record_by.isoformat(sep=' ')} counts here.")
+    for ref in answer.claims:
+        sentences += _of_claim(chart.record[ref], clocks)
+    return Explanation(place, clocks, answer, words, tuple(sentences))
+
+
+def counts(known_at: date, recorded_at: datetime, clocks: Clocks) -> bool:
+    """Whether something was said, and on record, by these clocks."""
+    return known_at <= clocks.known_by and (clocks.on_record_by is None or recorded_at <= clocks.on_record_by)
+
+
+def _of_claim(one: OnRecord, clocks: Clocks) -> Iterator[str]:
+    reading = one.reading(clocks)
+    yield f"It rests on the claim “{one.claim.text}” ({one.claim.when_in_words}), which is {reading.standing}."
+    yield reading.rule
+    yield from _judgement(one, clocks)
+    said = {(s.source.ref, s.known_at, s.said_order): s for s in one.claim.statements.all()}
+    for stance in reading.live:
+        yield _stance(said[stance.source, stance.known_at, stance.said_order])
+
+
+def _judgement(one: OnRecord, clocks: Clocks) -> Iterator[str]:
+    """The desk's own word, if it is what decides."""
+    counted = [a for a in one.claim.assessments.all() if counts(a.known_at, a.recorded_at, clocks)]
+    last = max(counted, key=lambda assessment: (assessment.known_at, assessment.recorded_at), default=None)
+    if last and last.verdict != Verdict.OPEN:
+        yield f"The desk calls it {last.verdict}, judged on {in_words(last.known_at)}: “{last.reason.rstrip('.')}”."
+
+
+def _stance(statement: Statement) -> str:
+    said = f"{statement.source.name} {statement.stance} it, said on {in_words(statement.known_at)}"
+    if statement.repeats:
+        said += f", repeating {statement.repeats.name}"
+    return said + (f": “{statement.note.rstrip('.')}”." if statement.note else ".")
