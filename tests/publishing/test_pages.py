@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import brotli
 import pytest
+from django.db import transaction
 from django.test import override_settings
 
 from dateline.claims import actions as claims
@@ -19,10 +20,13 @@ from dateline.claims.models import Claim, Source
 from dateline.claims.rules.vocabulary import Action, StanceKind, Verdict
 from dateline.discussion.actions import answer_contribution, post_comment, vote
 from dateline.discussion.models import Comment
+from dateline.discussion.queries import address_of
 from dateline.discussion.rules import Answered
+from dateline.discussion.rules.threads import LINES_A_PAGE
 from dateline.exchange.demonstration import load_demonstration
 from dateline.funding.actions import record_donation
 from dateline.funding.models import Campaign
+from dateline.ledger.actions import append
 from dateline.ledger.queries import entries_after, head
 from dateline.publishing.actions import bake_all, bake_touched
 from dateline.publishing.baking import files_in
@@ -205,6 +209,16 @@ def _take_address() -> None:
     )
 
 
+def _move_to_another_series() -> None:
+    other = reports.add_series(slug="another-series", title="Another", by=None)
+    Report.objects.get(slug="gave-way").move(other, pos="last-child")
+
+
+def transaction_entry(kind: str, subject: str) -> None:
+    with transaction.atomic():
+        append(kind=kind, subject=subject, by="test")
+
+
 def _new_claim() -> None:
     claims.make_claim(
         text="Something else", action=Action.CAPTURES, agent=Claim.objects.get(ref="t2-gov").agent,
@@ -259,8 +273,10 @@ ACTS: dict[str, Callable[[], Any]] = {
     ),
     "an address that another report takes": _take_address,
     "the one that left it, published again": lambda: Report.objects.get(slug="gave-way").save_revision().publish(),
-    "a series that moves": lambda: _republish(Series.objects.get(), slug="eastern-syria-moved"),
-    "a series that is withdrawn": lambda: Series.objects.get().unpublish(),
+    "a report that is moved to another series": _move_to_another_series,
+    "a claim that is gone": lambda: transaction_entry("claim.made", "claim:never-was"),
+    "a series that moves": lambda: _republish(Series.objects.get(slug="eastern-syria"), slug="eastern-syria-moved"),
+    "a series that is withdrawn": lambda: Series.objects.get(slug="eastern-syria-moved").unpublish(),
     "the dossier's next source": lambda: claims.add_source(ref="another", name="Another", by=None),
 }  # fmt: skip
 
@@ -274,6 +290,22 @@ def test_an_incremental_bake_equals_one_from_nothing(own_site: Path) -> None:
         assert entries, act
         bake_touched(entries)
         assert differing(on_disk(own_site), from_nothing()) == [], act
+
+
+def test_a_long_thread_goes_on_on_the_next_page(own_site: Path) -> None:
+    report = Report.objects.get(number=2)
+    last = None
+    before = head()
+    for number in range(LINES_A_PAGE + 20):
+        last = post_comment(report=report, author=f"R{number}", text=f"Said {number}", parent=last)
+    bake_touched(entries_after(before))
+    folder = own_site / report.address.strip("/")
+    first, second = (folder / "index.html").read_text(), (folder / "discussion/voted/2/index.html").read_text()
+    assert first.count('<article class="c') == LINES_A_PAGE
+    assert second.count('<article class="c') == 20 + 3
+    over_the_edge = re.search(r'<a href="([^"]*)">in reply to', second)
+    assert over_the_edge and over_the_edge[1].startswith(f"{report.address}discussion/voted/#c")
+    assert f"#c{last.pk}" in address_of(last) and "/2/" in address_of(last)
 
 
 def test_a_bake_from_nothing_takes_away_what_is_no_longer_planned(own_site: Path) -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from dateline.ledger.models import Entry
 from dateline.publishing.baking import files_in, put, remove, remove_folder
 from dateline.publishing.edition import Edition
 from dateline.publishing.plans import Planned, plan
 from dateline.publishing.touching import EVERYTHING, touched_by
-from dateline.reports.queries import all_series, published
+from dateline.reports.queries import addresses
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ def bake_touched(entries: Iterable[Entry]) -> BakeSummary:
     keys = touched_by(entries)
     files = list(plan(Edition(), None if EVERYTHING in keys else keys)) if keys else []
     written, failed = _bake(files, None)
-    removed = sum(_take_old_addresses_away(entry) for entry in entries if entry.kind.startswith(("report.", "series.")))
+    removed = _take_old_addresses_away(entries)
     return BakeSummary(len(files), written, removed, failed, round(time.monotonic() - began, 2))
 
 
@@ -59,6 +60,8 @@ def _bake(files: list[Planned], progress: Progress | None) -> tuple[int, tuple[s
     for done, one in enumerate(files, start=1):
         try:
             content = one.content()
+        except (DatabaseError, OSError):  # passing trouble: all of it is tried again
+            raise
         except Exception:
             log.exception("%s could not be made and stays as it was", one.path)
             failed.append(one.path)
@@ -69,24 +72,23 @@ def _bake(files: list[Planned], progress: Progress | None) -> tuple[int, tuple[s
     return written, tuple(failed)
 
 
-def _take_old_addresses_away(entry: Entry) -> int:
-    """A report or series that moved or was withdrawn leaves nothing at the addresses that it had.
+def _take_old_addresses_away(entries: Iterable[Entry]) -> int:
+    """Reports and series that moved or were withdrawn leave nothing at the addresses that they had.
 
     An address that another one has taken since is left to it.
     """
-    told = Entry.objects.filter(subject=entry.subject).values_list("facts", flat=True)
-    gone = {facts["address"] for facts in told if "address" in facts} - _addresses()
+    subjects = {entry.subject for entry in entries if entry.kind.startswith(("report.", "series."))}
+    if not subjects:
+        return 0
+    told = Entry.objects.filter(subject__in=subjects).values_list("facts", flat=True)
+    live = addresses()
+    gone = {facts["address"] for facts in told if "address" in facts} - live
     for address in gone:
-        if any(live.startswith(address) for live in _addresses()):  # a withdrawn series whose reports stay
+        if any(other.startswith(address) for other in live):  # a withdrawn series whose reports stay
             remove(_root(), f"{address.strip('/')}/index.html")
         else:
             remove_folder(_root(), address.strip("/"))
     return len(gone)
-
-
-def _addresses() -> set[str]:
-    """Where published reports and series are now."""
-    return {one.address for one in published()} | {one.address for one in all_series()}
 
 
 def _root() -> Path:

@@ -42,8 +42,8 @@ def remove(root: Path, path: str) -> None:
 def remove_folder(root: Path, folder: str) -> None:
     """Take a whole folder away; only ever one inside the site."""
     target = (root / folder).resolve()
-    if target != root.resolve() and target.is_relative_to(root.resolve()):
-        shutil.rmtree(target, ignore_errors=True)
+    if target != root.resolve() and target.is_relative_to(root.resolve()) and target.exists():
+        shutil.rmtree(target)
 
 
 def files_in(root: Path) -> set[str]:

@@ -1,13 +1,16 @@
 """Baked files from memory, everything else from the program: an ASGI layer in front of Django."""
 
+import asyncio
 import hashlib
 import mimetypes
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -18,6 +21,10 @@ Find = Callable[[str], str | None]
 MEMORY = 128 * 1024 * 1024  # bytes of bodies kept
 LARGEST_KEPT = 4 * 1024 * 1024
 SLICE = 256 * 1024
+# What may be sent, in bytes, and how long it may take to arrive, in seconds.
+FROM_READERS = (64 * 1024, 20.0)
+AT_DESK = (20 * 1024 * 1024, 120.0)
+READERS_AT_ONCE = 2  # pages that the program makes for readers; the other threads are for what they write
 _TYPES = {
     ".geojson": "application/geo+json",
     ".atom": "application/atom+xml; charset=utf-8",
@@ -55,25 +62,56 @@ class Serving:
         self._baked, self._media, self._static, self._program = baked, media, static, program
         self._kept: OrderedDict[tuple[str, int, int], Answer] = OrderedDict()
         self._bytes = 0
+        self._reading = asyncio.Semaphore(READERS_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI entry."""
-        path: str = scope.get("path", "")
+        if scope["type"] != "http":
+            return None  # there are no web sockets here
+        path: str = scope["path"]
         asked = path == "/situation/" and scope["query_string"]  # for another day than the baked one
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or asked:
-            return await self._program(scope, receive, send)
+        if scope["method"] not in {"GET", "HEAD"} or asked:
+            return await self._ask_program(scope, receive, send)
         headers: dict[bytes, bytes] = dict(scope["headers"])
         found = self._find(path, headers.get(b"accept-encoding", b""))
         if found is not None:
             return await _send_file(found, scope["method"], headers, send)
         if self._is_program(path):
-            return await self._program(scope, receive, send)
+            return await self._ask_program(scope, receive, send)
         if not path.endswith("/") and self._inside(self._baked, f"{path}/index.html"):
-            return await _send_plain(send, 301, [(b"location", scope.get("raw_path", path.encode()) + b"/")])
+            return await _send_plain(send, 301, [(b"location", quote(f"/{path.strip('/')}/").encode())])
         missing = self._find("/404.html", b"")
         if missing is None:
-            return await self._program(scope, receive, send)
+            return await self._ask_program(scope, receive, send)
         return await _send_file(missing, scope["method"], {}, send, status=404)
+
+    async def _ask_program(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the program answer, once all of the request is here: a slow sender holds none of its threads."""
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        at_desk = scope["path"].startswith("/desk/") and b"sessionid=" in headers.get(b"cookie", b"")
+        limit, patience = AT_DESK if at_desk else FROM_READERS
+        try:
+            async with asyncio.timeout(patience):
+                body = await _whole_body(receive, limit)
+        except TimeoutError:
+            return await _send_plain(send, 408, [], b"The request took too long to arrive: send it again.")
+        except _TooLarge:
+            return await _send_plain(send, 413, [(b"connection", b"close")], b"This is too large: send less at once.")
+        if body is None:
+            return None  # whoever asked has gone; half of what was said is not taken
+
+        sent = False
+
+        async def replay() -> MutableMapping[str, Any]:
+            nonlocal sent
+            if sent:
+                return await receive()
+            sent = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        heavy = scope["method"] in {"GET", "HEAD"} and not scope["path"].startswith("/desk")
+        async with self._reading if heavy else nullcontext():
+            return await self._program(scope, replay, send)
 
     def _is_program(self, path: str) -> bool:
         return path.startswith(("/desk/", "/write/", "/follow/", "/api/")) or path in {"/desk", "/situation/"}
@@ -82,8 +120,10 @@ class Serving:
         if path.startswith("/static/"):
             found = self._static(path.removeprefix("/static/"))
             target = Path(found) if found else None
-        elif path.startswith("/media/"):
+        elif path.startswith("/media/images/"):  # what is shown; originals keep what was in them and stay inside
             target = self._inside(self._media, path.removeprefix("/media"))
+        elif path.startswith("/media/"):
+            target = None
         else:
             target = self._inside(self._baked, path + "index.html" if path.endswith("/") else path)
         if target is None or not target.is_file():
@@ -99,9 +139,10 @@ class Serving:
         if "\0" in path or "\\" in path or any(part in {"", ".."} or part.startswith(".") for part in parts):
             return None
         target = root.joinpath(*parts)
-        if target.is_symlink() or not target.is_file():
+        try:
+            return target if target.is_file() and not target.is_symlink() else None
+        except OSError:  # a name longer than the disk can have
             return None
-        return target
 
     def _read(self, file: Path, named: Path, path: str, encoding: bytes | None) -> Answer:
         seen = file.stat()
@@ -172,6 +213,27 @@ async def _send_file(
     return await send({"type": "http.response.body", "body": b""})
 
 
-async def _send_plain(send: Send, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+async def _send_plain(send: Send, status: int, headers: list[tuple[bytes, bytes]], said: bytes = b"") -> None:
+    if status != 304:
+        headers = [*headers, (b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(said))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
+    await send({"type": "http.response.body", "body": said})
+
+
+class _TooLarge(Exception):
+    """More was sent than may be."""
+
+
+async def _whole_body(receive: Receive, limit: int) -> bytes | None:
+    """All that was sent with a request; None when whoever sent it went away first."""
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > limit:
+            raise _TooLarge
+    return bytes(body)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from dateline.values.errors import DatelineError
+from dateline.values.errors import DatelineError, Unusable
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -22,6 +23,8 @@ class Sentences:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """The sentence as a page, or as JSON for those who ask for it."""
+        if isinstance(problem, OperationalError):
+            problem = Unusable("The newsroom is busy: nothing was taken. Go back and send it again in a minute.")
         if not isinstance(problem, DatelineError):
             return None
         if "application/json" in request.headers.get("Accept", ""):

@@ -18,11 +18,6 @@ def bake() -> BakeSummary:
     summary = bake_all(progress=advance)
     end()
     skip_to_head("publishing", upto)
-    if summary.failed:
-        raise DatelineError(
-            f"{len(summary.failed)} of {summary.files} files could not be made and stay as they were: "
-            f"{', '.join(summary.failed[:5])}. The reasons stand above."
-        )
     return summary
 
 
@@ -32,6 +27,11 @@ def command(as_json: bool) -> None:
     """Write everything that readers get, from nothing."""
     home = newsroom()
     summary = bake()
+    if summary.failed:
+        raise DatelineError(
+            f"{len(summary.failed)} of {summary.files} files could not be made and stay as they were: "
+            f"{', '.join(summary.failed[:5])}. The reasons stand above."
+        )
     sentence = (
         f"{summary.files} files, {summary.written} of them new or changed, in {home.baked} ({summary.seconds} s)."
     )

@@ -1,5 +1,6 @@
 """dateline serve: the site and the desk."""
 
+import resource
 import socket
 
 import click
@@ -24,6 +25,7 @@ def command(host: str, port: int) -> None:
 def serve(host: str, port: int) -> None:
     """Listen, bake if nothing has been baked, say where, and serve until stopped."""
     listening = listen(host, port)
+    allow_many_connections()
     if position_of("publishing") == 0 or head() == 0:
         bake()
     shown = f"[{host}]" if ":" in host else host
@@ -32,6 +34,12 @@ def serve(host: str, port: int) -> None:
         Newsroom(), log_level="warning", access_log=False, server_header=False, lifespan="on", timeout_keep_alive=20
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def allow_many_connections() -> None:
+    """Take as many open files as the machine lets us: each reader who waits is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def listen(host: str, port: int) -> socket.socket:
