@@ -32,11 +32,14 @@ def assert_refused(answer: Any, status: int) -> dict[str, Any]:
 BAD = {
     "at": "soon", "known_by": "2017-13-01", "to_at": "x", "to_known_by": "x", "on_record_by": "yesterday",
     "from": "x", "until": "x", "limit": "0", "after": "!!", "standing": "true", "format": "pdf", "within": "1,2,3",
-    "place": "atlantis", "actor": "nobody", "claim": "none", "source": "none",
+    "size": "x", "number": "-1", "first": "x", "second": "x", "place": "atlantis", "actor": "nobody", "claim": "none", "source": "none",
 }  # fmt: skip
 
 
 NAMES = {"place", "actor", "claim", "source"}
+NEEDED: dict[str, dict[str, Any]] = {
+    "explain": {"place": "t2"}, "timeline": {"place": "t2"}, "inclusion": {"number": 0}, "consistency": {"first": 0},
+}  # fmt: skip
 
 
 def test_every_route_refuses_bad_values_in_one_shape(ask: Any, client: Client) -> None:
@@ -45,7 +48,7 @@ def test_every_route_refuses_bad_values_in_one_shape(ask: Any, client: Client) -
     for path, methods in document()["paths"].items():
         address = path.replace("{ref}", there.get(path.split("/")[3], ""))
         names = {one["name"] for one in methods["get"]["parameters"] if one["in"] == "query"}
-        given_too = {"place": "t2"} if path.endswith(("explain", "timeline")) else {}
+        given_too = next((given for end, given in NEEDED.items() if path.endswith(end)), {})
         for name in names - {"words"}:
             asked = {name: BAD[name]} if name == "actor" else given_too | {name: BAD[name]}
             said = assert_refused(client.get(address, asked), 404 if name in NAMES else 400)

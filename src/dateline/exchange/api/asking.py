@@ -142,3 +142,22 @@ class ExplanationAsked(Shown):
     """Which answer is to be explained."""
 
     place: str = Field(description="Id of the place.")
+
+
+class HeadAsked(Asked):
+    """Which head of the log."""
+
+    size: int | None = Field(None, ge=0, description="The head that the log had with this many entries; default: now.")
+
+
+class InclusionAsked(HeadAsked):
+    """Which entry is to be proved."""
+
+    number: int = Field(ge=0, description="Number of the entry, from 0.")
+
+
+class ConsistencyAsked(Asked):
+    """Which two sizes of the log are to be proved one log."""
+
+    first: int = Field(ge=0, description="The earlier size.")
+    second: int | None = Field(None, ge=0, description="The later size; default: now.")

@@ -283,3 +283,29 @@ class ExplanationAnswer(ShownAt):
     sentences: list[str] = Field(
         description="The answer, its rule, and for each claim its text and standing, the rule of that, and who says it."
     )
+
+
+class LogHead(BaseModel):
+    """What the log of the record comes to."""
+
+    size: int = Field(description="How many entries the log has.")
+    root: str = Field(description="Its head: SHA-256 in hex, 64 digits.")
+
+
+class InclusionProof(LogHead):
+    """That an entry is in the log."""
+
+    number: int = Field(description="Number of the entry, from 0.")
+    kind: str = Field(description="What the entry seals: “statement”, “assessment” or “correction”.")
+    leaf: str = Field(description="The entry's own hash, in hex.")
+    proof: list[str] = Field(description="The hashes that lead from one to the other, in hex, the deepest first.")
+
+
+class ConsistencyProof(BaseModel):
+    """That a later log begins with an earlier one."""
+
+    first: int = Field(description="The earlier size.")
+    first_root: str = Field(description="The head at the earlier size, in hex.")
+    second: int = Field(description="The later size.")
+    second_root: str = Field(description="The head at the later size, in hex.")
+    proof: list[str] = Field(description="The hashes that lead from one to the other, in hex, the deepest first.")
