@@ -84,7 +84,7 @@ def test_a_reply_is_told_to_the_author_it_answers_and_not_to_its_own(
     assert told["To"] == ADDRESS
     assert told["Subject"] == f"Answerer answered you: {report.title}"
     assert "Here <it> is & more." in body_of(told)
-    assert f"https://news.example.net{report.address}discussion/newest/#c{answer.pk}\n" in body_of(told)
+    assert f"https://news.example.net{report.address}discussion/oldest/#c{answer.pk}\n" in body_of(told)
     confirmations = [(mail["To"], path_of(mail, "confirm")) for mail in sink.about("Please confirm")]
     assert [to for to, _ in confirmations] == [ADDRESS, OTHER, ADDRESS]
     assert len(set(confirmations)) == 3
