@@ -15,7 +15,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Request, sync_playwright
 from tests.browser import FLAGS
 from tests.newsroom import Newsroom, served
 
@@ -57,10 +57,10 @@ def _visit(newsroom: Newsroom, name: str, path: str) -> list[object]:
         sizes: list[int] = []
         urls: list[str] = []
 
-        def note(request: object) -> None:
-            told = request.sizes()  # type: ignore[attr-defined]
+        def note(request: Request) -> None:
+            told = request.sizes()
             sizes.append(told["responseBodySize"] + told["responseHeadersSize"])
-            urls.append(request.url)  # type: ignore[attr-defined]
+            urls.append(request.url)
 
         page.on("requestfinished", note)
         page.goto(newsroom.url + path, wait_until="networkidle")

@@ -9,6 +9,7 @@ from dateline.claims import leaves
 from dateline.claims.models import Assessment, Claim, Source, Statement
 from dateline.claims.rules.vocabulary import USUAL_EFFECT, Action, Effect, StanceKind, Verdict
 from dateline.ledger.actions import append
+from dateline.ledger.clock import record_time
 from dateline.ledger.log import add_leaf
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
@@ -116,6 +117,7 @@ def add_statement(
         link=checked_link(link),
         repeats=repeats,
         by=name_of(by),
+        recorded_at=record_time(),
     )
     kept = leaves.statements().get(pk=statement.pk)  # as the database gives it back, which is what will be checked
     add_leaf(kind="statement", row=kept.pk, content=leaves.content_of_statement(kept))
@@ -151,6 +153,7 @@ def assess_claim(
         reason=reason.strip(),
         known_at=known_at,
         by=name_of(by),
+        recorded_at=record_time(),
     )
     kept = leaves.assessments().get(pk=assessment.pk)  # as the database gives it back
     add_leaf(kind="assessment", row=kept.pk, content=leaves.content_of_assessment(kept))

@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from wagtail.models import Page, Site
 
 from dateline.claims.models import Claim
 from dateline.ledger import log
 from dateline.ledger.actions import append
+from dateline.ledger.clock import record_time
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.reports import leaves
@@ -78,7 +78,7 @@ def record_publication(*, report: Report, by: str) -> None:
         if mark.ref in claims
     )
     if report.on_record_by is None:
-        report.on_record_by, report.log_size = timezone.now(), log.size()
+        report.on_record_by, report.log_size = record_time(), log.size()
         Report.objects.filter(pk=report.pk).update(on_record_by=report.on_record_by, log_size=report.log_size)
     append(
         kind="report.published",
@@ -134,6 +134,7 @@ def correct_report(
         reason=reason.strip(),
         corrected_at=corrected_at,
         by=name_of(by),
+        recorded_at=record_time(),
     )
     kept = leaves.corrections().get(pk=correction.pk)  # as the database gives it back, which is what will be checked
     log.add_leaf(kind="correction", row=kept.pk, content=leaves.content_of_correction(kept))
