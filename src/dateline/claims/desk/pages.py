@@ -72,11 +72,11 @@ class FormPage(DeskPage):
 
     def act(self, form: Any) -> Any:
         """Do it; may raise a DatelineError."""
-        raise NotImplementedError
+        raise NotImplementedError  # each form page has its own: there is nothing that all of them do
 
     def done(self, made: Any) -> tuple[str, str]:
         """The sentence that tells of it, and the address to go on to."""
-        raise NotImplementedError
+        raise NotImplementedError  # each form page has its own: there is nothing that all of them do
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Wagtail's form template, filled."""
