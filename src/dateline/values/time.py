@@ -1,8 +1,9 @@
-"""Days with precision: a date that is known to the week stays known to the week."""
+"""Times with precision: a date that is known to the week stays known to the week."""
 
 import calendar
+import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from dateline.values.errors import DatelineError
@@ -11,6 +12,7 @@ from dateline.values.errors import DatelineError
 class Precision(StrEnum):
     """How exactly a valid time is known."""
 
+    INSTANT = "instant"
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
@@ -36,11 +38,11 @@ class Span:
 def span_of(true_from: date, precision: Precision, true_until: date | None = None) -> Span:
     """The days that a stated valid time may mean.
 
-    A day means itself, a week the ISO week and a month the calendar month around it;
+    A day, and the day of an instant, means itself, a week the ISO week and a month the calendar month around it;
     a span runs from `true_from` to `true_until`.
     """
     match precision:
-        case Precision.DAY:
+        case Precision.INSTANT | Precision.DAY:
             return Span(true_from, true_from)
         case Precision.WEEK:
             monday = true_from - timedelta(days=true_from.weekday())
@@ -52,12 +54,57 @@ def span_of(true_from: date, precision: Precision, true_until: date | None = Non
             return Span(true_from, true_until or true_from)
 
 
+def check_time(true_from: date, precision: Precision, true_until: date | None, true_at: datetime | None) -> None:
+    """Refuse a valid time that contradicts itself.
+
+    A span, and nothing else, has a last day; an instant, and nothing else, has `true_at`, on `true_from` as days are
+    reckoned somewhere on earth.
+    """
+    if precision is Precision.SPAN:
+        if true_until is None:
+            raise DatelineError("A span needs its last day: add it, or choose another precision.")
+        Span(true_from, true_until)
+    elif true_until is not None:
+        raise DatelineError(f"Only a span has a last day: choose “span”, or leave {true_until} out.")
+    if (precision is Precision.INSTANT) != (true_at is not None):
+        raise DatelineError("An instant needs its hour, and nothing but an instant has one.")
+    if true_at is not None and abs(true_at.astimezone(UTC).date() - true_from) > timedelta(days=1):
+        raise DatelineError(f"The instant {true_at.isoformat()} is not on {true_from}: mend one of the two.")
+
+
 def parse_day(text: str, *, named: str) -> date:
     """Read an ISO day such as 2017-11-09; `named` is what the person calls it."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise DatelineError(f"{named} must be a day such as 2017-11-09, not “{text}”.") from None
+        raise DatelineError(f"{named} must be a day such as 2017-11-09, not “{text}”{_meant(text)}.") from None
+
+
+def parse_instant(text: str, *, named: str) -> datetime:
+    """Read an instant such as 2017-11-09T18:00Z; `named` is what the person calls it. It must say its offset."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = datetime.min
+    if found.tzinfo is None or "T" not in text.upper():
+        raise DatelineError(f"{named} must be an instant with its offset, such as 2017-11-09T18:00Z, not “{text}”.")
+    return found.astimezone(UTC)
+
+
+def _meant(text: str) -> str:
+    """A day written otherwise is named, with its weekday, so that who wrote it sees whether it was meant."""
+    found = re.search(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text)
+    if not found:
+        return ""
+    try:
+        day = date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return ""
+    weekday = calendar.day_name[day.weekday()]
+    named = [name for name in calendar.day_name if name.lower() in text.lower()]
+    if named and weekday not in named:
+        return f": {in_words(day)} was a {weekday}, not a {named[0]}"
+    return f": write {day} if {in_words(day)} is meant"
 
 
 def in_words(day: date) -> str:
@@ -65,9 +112,14 @@ def in_words(day: date) -> str:
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
-def span_in_words(true_from: date, precision: Precision, true_until: date | None = None) -> str:
+def span_in_words(
+    true_from: date, precision: Precision, true_until: date | None = None, true_at: datetime | None = None
+) -> str:
     """A valid time as it is printed, its precision kept."""
     match precision:
+        case Precision.INSTANT:
+            at = (true_at or datetime.combine(true_from, datetime.min.time(), UTC)).astimezone(UTC)
+            return f"{in_words(at.date())}, {at:%H:%M} UTC"
         case Precision.DAY:
             return in_words(true_from)
         case Precision.WEEK:
