@@ -11,7 +11,17 @@ import click
 import pytest
 
 from dateline.atlas.models import Place
-from dateline.claims.rules.vocabulary import Action, Effect, StanceKind, Standing, Verdict
+from dateline.claims.rules.vocabulary import (
+    Action,
+    Bond,
+    Effect,
+    EvidenceKind,
+    Mode,
+    Outcome,
+    StanceKind,
+    Standing,
+    Verdict,
+)
 from dateline.people.rules import Role
 from dateline.publishing import touching
 from dateline.reports.models import RESERVED
@@ -131,7 +141,10 @@ def test_every_column_and_property_of_the_exports_is_documented() -> None:
     assert {cell.strip("`") for cell in first_cells(said)[1:]} == held.keys()
 
 
-VOCABULARIES = [Action, Effect, StanceKind, Verdict, Standing, Precision, Reliability, State, Certainty, Role]
+VOCABULARIES = [
+    Action, Mode, Effect, StanceKind, Verdict, Standing, Bond, Outcome, EvidenceKind,
+    Precision, Reliability, State, Certainty, Role,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", VOCABULARIES, ids=lambda one: one.__name__)

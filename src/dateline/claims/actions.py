@@ -1,13 +1,26 @@
 """Every write to the record of claims."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from dateline.atlas.models import Actor, Place
 from dateline.claims import leaves
-from dateline.claims.models import Assessment, Claim, Source, Statement
-from dateline.claims.rules.vocabulary import USUAL_EFFECT, Action, Effect, StanceKind, Verdict
+from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Showing, Source, Statement
+from dateline.claims.originals import Original, keep
+from dateline.claims.rules.vocabulary import (
+    USUAL_EFFECT,
+    Action,
+    Bond,
+    Effect,
+    EvidenceKind,
+    Mode,
+    Outcome,
+    StanceKind,
+    Verdict,
+    mode_of,
+)
 from dateline.ledger.actions import append
 from dateline.ledger.clock import record_time
 from dateline.ledger.log import add_leaf
@@ -17,7 +30,7 @@ from dateline.values.errors import DatelineError
 from dateline.values.grades import Credibility, Reliability
 from dateline.values.ids import check_ref, ref_from
 from dateline.values.links import checked_link
-from dateline.values.time import Precision
+from dateline.values.time import Precision, check_time, in_words
 
 
 @transaction.atomic
@@ -46,11 +59,13 @@ def make_claim(
     text: str,
     action: Action,
     true_from: date,
+    mode: Mode | None = None,
     agent: Actor | None = None,
     target: Actor | None = None,
     place: Place | None = None,
     precision: Precision = Precision.DAY,
     true_until: date | None = None,
+    true_at: datetime | None = None,
     effect: Effect | None = None,
     effect_by: Actor | None = None,
     effect_against: Actor | None = None,
@@ -59,14 +74,20 @@ def make_claim(
 ) -> Claim:
     """Put a proposition on record, without a stance yet.
 
-    Where no effect is given it follows from the action: a capture by an agent at a place means that
-    the agent holds it, an advance that agent and target contest it.
+    Where no mode or effect is given it follows from the action: a capture by an agent at a place means that
+    the agent holds it, an advance that agent and target contest it, a forecast is of the future. What is negated,
+    to come or only alleged does nothing to the map.
     """
     require(by, "claim.make")
-    if effect is None:
-        effect, effect_by, effect_against = _usual_effect(action, agent, target, place)
-    if effect is not Effect.NONE and place is None:
-        raise DatelineError("A claim that changes the map needs a place.")
+    mode = mode or mode_of(action)
+    check_time(true_from, precision, true_until, true_at)
+    if action is Action.FORECAST and mode is not Mode.FUTURE:
+        raise DatelineError("A forecast is of the future: choose that mode, or another action.")
+    if effect is not None:
+        does = effect, effect_by, effect_against
+    else:
+        does = _usual_effect(action, agent, target, place) if mode is Mode.PLAIN else _NO_EFFECT
+    _check_effect(does, mode, place)
     ref = check_ref(ref or _free_ref(Claim, text), of="a claim")
     if Claim.objects.filter(ref=ref).exists():
         raise DatelineError(f"There is already a claim “{ref}”: choose another id.")
@@ -74,15 +95,17 @@ def make_claim(
         ref=ref,
         text=text,
         action=action,
+        mode=mode,
         agent=agent,
         target=target,
         place=place,
         true_from=true_from,
         true_until=true_until,
+        true_at=true_at,
         precision=precision,
-        effect=effect,
-        effect_by=effect_by,
-        effect_against=effect_against,
+        effect=does[0],
+        effect_by=does[1],
+        effect_against=does[2],
     )
     append(kind="claim.made", subject=f"claim:{ref}", by=name_of(by), place=place.ref if place else None)
     return claim
@@ -103,6 +126,7 @@ def add_statement(
 ) -> Statement:
     """Put on record what a source says of a claim, after whatever else it said that day."""
     require(by, "statement.add")
+    _not_to_come(known_at)
     if repeats == source:
         raise DatelineError("A statement cannot repeat its own source: leave “repeats” out.")
     earlier = Statement.objects.filter(claim=claim, source=source, known_at=known_at).count()
@@ -144,6 +168,7 @@ def assess_claim(
 ) -> Assessment:
     """Put the desk's own judgement on record; it outranks statements from `known_at` on."""
     require(by, "claim.assess")
+    _not_to_come(known_at)
     if not reason.strip():
         raise DatelineError("An assessment needs a reason: say what it rests on.")
     assessment = Assessment.objects.create(
@@ -161,16 +186,182 @@ def assess_claim(
     return assessment
 
 
-def _usual_effect(
-    action: Action, agent: Actor | None, target: Actor | None, place: Place | None
-) -> tuple[Effect, Actor | None, Actor | None]:
+@transaction.atomic
+def link_claims(
+    *, claim: Claim, bond: Bond, other: Claim, reason: str, known_at: date, stands: bool = True, by: User | None
+) -> Link:
+    """Put on record that `claim` supersedes, contradicts or repeats `other`; with `stands=False` take that back."""
+    require(by, "claim.link")
+    _not_to_come(known_at)
+    if claim == other:
+        raise DatelineError("A claim has no bond with itself: choose another one.")
+    if not reason.strip():
+        raise DatelineError("A link between claims needs a reason: say what it rests on.")
+    if stands and bond is not Bond.CONTRADICTS and _leads_to(other, bond, claim):
+        raise DatelineError(f"“{other.ref}” {bond} “{claim.ref}” already, itself or by others: it cannot go both ways.")
+    made = Link.objects.create(
+        claim=claim,
+        bond=bond,
+        other=other,
+        stands=stands,
+        reason=reason.strip(),
+        known_at=known_at,
+        by=name_of(by),
+        recorded_at=record_time(),
+    )
+    kept = leaves.links().get(pk=made.pk)
+    add_leaf(kind="link", row=kept.pk, content=leaves.content_of_link(kept))
+    append(kind="claim.linked", subject=f"claim:{claim.ref}", by=name_of(by), bond=bond, other=other.ref, stands=stands)
+    return made
+
+
+@transaction.atomic
+def check_forecast(
+    *, claim: Claim, outcome: Outcome, reason: str, known_at: date, rests_on: Claim | None = None, by: User | None
+) -> ForecastCheck:
+    """Put on record what became of a forecast; a later check outranks an earlier one."""
+    require(by, "forecast.check")
+    _not_to_come(known_at)
+    if claim.mode != Mode.FUTURE:
+        raise DatelineError("Only what was said of the future can be checked: this claim is no forecast.")
+    if claim == rests_on:
+        raise DatelineError("A forecast does not decide itself: name another claim, or none.")
+    if not reason.strip():
+        raise DatelineError("A check needs a reason: say what decided it.")
+    made = ForecastCheck.objects.create(
+        claim=claim,
+        outcome=outcome,
+        rests_on=rests_on,
+        reason=reason.strip(),
+        known_at=known_at,
+        by=name_of(by),
+        recorded_at=record_time(),
+    )
+    kept = leaves.checks().get(pk=made.pk)
+    add_leaf(kind="check", row=kept.pk, content=leaves.content_of_check(kept))
+    append(kind="forecast.checked", subject=f"claim:{claim.ref}", by=name_of(by), outcome=outcome)
+    return made
+
+
+@transaction.atomic
+def add_evidence(
+    *,
+    statement: Statement,
+    kind: EvidenceKind,
+    shows: str,
+    credit: str = "",
+    captured_on: date | None = None,
+    captured_at: datetime | None = None,
+    link: str = "",
+    original: Original | None = None,
+    by: User | None,
+) -> Evidence:
+    """Put on record what a source shows for what it says.
+
+    The original is kept as it came in and shown to nobody. Readers see no copy of it before `show_evidence`.
+    """
+    require(by, "evidence.add")
+    if not shows.strip():
+        raise DatelineError("Say in a sentence what the evidence shows: who cannot see it reads that.")
+    if original is None and not link.strip():
+        raise DatelineError("Evidence needs a file or a link: add one of them.")
+    if captured_at is not None:
+        captured_on = captured_on or captured_at.date()
+        check_time(captured_on, Precision.INSTANT, None, captured_at)
+    if captured_on is not None:
+        _not_to_come(captured_on)
+    kept = keep(original) if original else None
+    made = Evidence.objects.create(
+        statement=statement,
+        kind=kind,
+        shows=shows.strip(),
+        credit=credit.strip(),
+        captured_on=captured_on,
+        captured_at=captured_at,
+        link=checked_link(link),
+        sha256=kept.sha256 if kept else "",
+        bytes=kept.bytes if kept else None,
+        copy=kept.copy if kept else "",
+        width=kept.width if kept else None,
+        height=kept.height if kept else None,
+        by=name_of(by),
+        recorded_at=record_time(),
+    )
+    sealed = leaves.evidence().get(pk=made.pk)
+    add_leaf(kind="evidence", row=sealed.pk, content=leaves.content_of_evidence(sealed))
+    append(
+        kind="evidence.added", subject=f"claim:{statement.claim.ref}", by=name_of(by), evidence=made.pk,
+        statement=statement.pk,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def show_evidence(*, evidence: Evidence, shown: bool, reason: str, by: User | None) -> Showing:
+    """Show readers the copy of a piece of evidence, or show it no longer."""
+    require(by, "evidence.show")
+    if shown and not evidence.copy:
+        raise DatelineError("There is no copy that could be shown: only pictures have one.")
+    if not reason.strip():
+        raise DatelineError("Say why: who is in the picture, and what speaks for or against showing it.")
+    made = Showing.objects.create(
+        evidence=evidence, shown=shown, reason=reason.strip(), by=name_of(by), recorded_at=record_time()
+    )
+    claim = evidence.statement.claim
+    append(kind="evidence.shown", subject=f"claim:{claim.ref}", by=name_of(by), evidence=evidence.pk, shown=shown)
+    return made
+
+
+Does = tuple[Effect, Actor | None, Actor | None]  # an effect, by whom, against whom
+_NO_EFFECT: Does = (Effect.NONE, None, None)
+
+
+def _check_effect(does: Does, mode: Mode, place: Place | None) -> None:
+    """Refuse an effect that the claim cannot have."""
+    effect, by, against = does
+    if effect is Effect.NONE:
+        if by or against:
+            raise DatelineError("A claim that does nothing to the map names nobody for it: leave its actors out.")
+        return
+    if place is None:
+        raise DatelineError("A claim that changes the map needs a place.")
+    if mode is not Mode.PLAIN:
+        raise DatelineError(f"A claim that is {mode} does nothing to the map: leave its effect out.")
+    if by is None:
+        raise DatelineError(f"The effect “{effect}” needs an actor: say who.")
+    if (effect is Effect.CONTESTED) != (against is not None):
+        raise DatelineError("A contest is between two actors, every other effect names one.")
+
+
+def _not_to_come(day: date) -> None:
+    """A slip of the year cannot be taken off the record again; a day is left for who lives east of us."""
+    day = day.date() if isinstance(day, datetime) else day
+    if day > timezone.localdate() + timedelta(days=1):
+        raise DatelineError(f"{in_words(day)} is still to come: nobody can have said or seen it then.")
+
+
+def _leads_to(claim: Claim, bond: Bond, other: Claim) -> bool:
+    """Whether `claim` has this bond to `other`, directly or by claims between them."""
+    seen: set[int] = set()
+    waiting = [claim.pk]
+    while waiting:
+        at = waiting.pop()
+        if at == other.pk:
+            return True
+        if at not in seen:
+            seen.add(at)
+            waiting += Link.objects.filter(claim=at, bond=bond, stands=True).values_list("other", flat=True)
+    return False
+
+
+def _usual_effect(action: Action, agent: Actor | None, target: Actor | None, place: Place | None) -> Does:
     effect = USUAL_EFFECT.get(action, Effect.NONE)
     if effect is Effect.NONE or place is None or agent is None:
-        return Effect.NONE, None, None
+        return _NO_EFFECT
     if effect is Effect.CONTESTED:
-        return (effect, agent, target) if target else (Effect.NONE, None, None)
+        return (effect, agent, target) if target else _NO_EFFECT
     holder = target if action is Action.HANDS_OVER else agent
-    return (effect, holder, None) if holder else (Effect.NONE, None, None)
+    return (effect, holder, None) if holder else _NO_EFFECT
 
 
 def _free_ref(model: type[Claim] | type[Source], text: str) -> str:

@@ -1,4 +1,4 @@
-"""Claims, sources, statements and assessments. Statements and assessments are only ever added."""
+"""Claims and sources, and what is said of claims and made of them. What was said is only ever added to."""
 
 from typing import ClassVar
 
@@ -6,7 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from dateline.claims.rules.vocabulary import Action, Effect, StanceKind, Verdict
+from dateline.claims.rules.vocabulary import (
+    Action,
+    Bond,
+    Effect,
+    EvidenceKind,
+    Mode,
+    Outcome,
+    StanceKind,
+    Verdict,
+)
 from dateline.values.grades import Credibility, Reliability
 from dateline.values.time import Precision, span_in_words
 
@@ -40,6 +49,7 @@ class Claim(models.Model):
     ref = models.SlugField(max_length=80, unique=True)
     text = models.CharField(max_length=400)
     action = models.CharField(max_length=20, choices=_choices(Action))
+    mode = models.CharField(max_length=10, choices=_choices(Mode), default=Mode.PLAIN)
     agent = models.ForeignKey(
         "atlas.Actor", null=True, blank=True, on_delete=models.PROTECT, related_name="claims_as_agent"
     )
@@ -47,7 +57,8 @@ class Claim(models.Model):
         "atlas.Actor", null=True, blank=True, on_delete=models.PROTECT, related_name="claims_as_target"
     )
     place = models.ForeignKey("atlas.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
-    true_from = models.DateField()
+    true_from = models.DateField()  # the day, as days are reckoned where it happened
+    true_at = models.DateTimeField(null=True, blank=True)  # only for an instant
     true_until = models.DateField(null=True, blank=True)  # only for a span; belongs to it
     precision = models.CharField(max_length=10, choices=_choices(Precision), default=Precision.DAY)
     effect = models.CharField(max_length=12, choices=_choices(Effect), default=Effect.NONE)
@@ -63,10 +74,21 @@ class Claim(models.Model):
                 condition=Q(effect=Effect.NONE, effect_by__isnull=True, effect_against__isnull=True)
                 | Q(effect=Effect.CONTESTED, effect_by__isnull=False, effect_against__isnull=False)
                 | Q(
-                    effect__in=[Effect.HOLDS, Effect.BESIEGED_BY],
+                    effect__in=[Effect.HOLDS, Effect.BESIEGED_BY, Effect.SIEGE_LIFTED, Effect.LEFT_BY],
                     effect_by__isnull=False,
                     effect_against__isnull=True,
                 ),
+            ),
+            models.CheckConstraint(
+                name="claim_only_a_plain_one_has_an_effect", condition=Q(effect=Effect.NONE) | Q(mode=Mode.PLAIN)
+            ),
+            models.CheckConstraint(
+                name="claim_forecast_is_of_the_future", condition=~Q(action=Action.FORECAST) | Q(mode=Mode.FUTURE)
+            ),
+            models.CheckConstraint(
+                name="claim_instant_has_its_hour",
+                condition=Q(precision=Precision.INSTANT, true_at__isnull=False)
+                | (~Q(precision=Precision.INSTANT) & Q(true_at__isnull=True)),
             ),
             models.CheckConstraint(
                 name="claim_effect_needs_a_place", condition=Q(effect=Effect.NONE) | Q(place__isnull=False)
@@ -84,7 +106,7 @@ class Claim(models.Model):
     @property
     def when_in_words(self) -> str:
         """Its valid time, precision kept."""
-        return span_in_words(self.true_from, Precision(self.precision), self.true_until)
+        return span_in_words(self.true_from, Precision(self.precision), self.true_until, self.true_at)
 
 
 class Statement(models.Model):
@@ -135,3 +157,101 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} by {self.by}"
+
+
+class Link(models.Model):
+    """What one claim is to another, in the desk's judgement. The database refuses to change it; a new row may."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="links")
+    bond = models.CharField(max_length=12, choices=_choices(Bond))
+    other = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="linked_from")
+    stands = models.BooleanField(default=True)  # False: the desk takes an earlier one back
+    reason = models.CharField(max_length=1000)
+    known_at = models.DateField()
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["known_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="link_is_between_two_claims", condition=~Q(claim=F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.bond} {self.other}"
+
+
+class ForecastCheck(models.Model):
+    """What became of a forecast, in the desk's judgement. The database refuses to change it; a new row may."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="checks")
+    outcome = models.CharField(max_length=20, choices=_choices(Outcome))
+    rests_on = models.ForeignKey(
+        Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="decides_forecasts"
+    )
+    reason = models.CharField(max_length=1000)
+    known_at = models.DateField()
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["known_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.claim}: {self.outcome}"
+
+
+class Evidence(models.Model):
+    """What a source shows for what it says. The original is kept; readers are shown a copy without metadata."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=10, choices=_choices(EvidenceKind))
+    shows = models.CharField(max_length=500)  # what can be seen in it: its text alternative too
+    credit = models.CharField(max_length=200, blank=True)
+    captured_on = models.DateField(null=True, blank=True)  # None: not known
+    captured_at = models.DateTimeField(null=True, blank=True)  # when the instant is known too
+    link = models.URLField(max_length=500, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # of the original as it came in; "": only linked to
+    bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    copy = models.CharField(max_length=80, blank=True)  # name of the stripped copy; "": there is none
+    width = models.PositiveIntegerField(null=True, blank=True)  # of the copy, in pixels
+    height = models.PositiveIntegerField(null=True, blank=True)
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="evidence_is_kept_or_linked", condition=~Q(sha256="") | ~Q(link="")),
+            models.CheckConstraint(
+                name="evidence_instant_has_its_day",
+                condition=Q(captured_at__isnull=True) | Q(captured_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.shows}"
+
+    @property
+    def captured_in_words(self) -> str:
+        """When it was taken, its precision kept; empty if that is not known."""
+        if self.captured_on is None:
+            return ""
+        precision = Precision.INSTANT if self.captured_at else Precision.DAY
+        return span_in_words(self.captured_on, precision, None, self.captured_at)
+
+
+class Showing(models.Model):
+    """The desk's leave to show readers the copy of a piece of evidence; the last one counts."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="showings")
+    shown = models.BooleanField()
+    reason = models.CharField(max_length=500)
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return "shown" if self.shown else "not shown"

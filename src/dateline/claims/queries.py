@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from dateline.atlas.queries import sides
-from dateline.claims.models import Claim, Source, Statement
+from dateline.claims.models import Claim, Evidence, ForecastCheck, Link, Source, Statement
+from dateline.claims.rules.links import Checked, Tie
 from dateline.claims.rules.standing import Interest, Judgement, Reading, Stance, read_standing
-from dateline.claims.rules.vocabulary import Action, StanceKind, Standing, Verdict
+from dateline.claims.rules.vocabulary import GIVES_UP, Bond, Mode, Outcome, StanceKind, Standing, Verdict
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability
@@ -107,6 +108,49 @@ def statements(
     return list(found.order_by("known_at", "pk")[:limit])
 
 
+def ties(of: Claim | None = None) -> list[Tie]:
+    """What the desk said of claims and other claims: of all, or of this one and others."""
+    found = Link.objects.select_related("claim", "other").order_by("pk")
+    if of is not None:
+        found = found.filter(Q(claim=of) | Q(other=of))
+    return [
+        Tie(one.claim.ref, Bond(one.bond), one.other.ref, one.stands, one.known_at, one.recorded_at) for one in found
+    ]
+
+
+def links(of: Claim) -> list[Link]:
+    """The links between this claim and others, in the order in which they were made."""
+    return list(Link.objects.filter(Q(claim=of) | Q(other=of)).select_related("claim", "other").order_by("pk"))
+
+
+def checks(of: Claim) -> list[ForecastCheck]:
+    """What was said to have become of this forecast, in the order in which it was said."""
+    return list(of.checks.select_related("rests_on"))
+
+
+def checked(of: Claim) -> list[Checked]:
+    """The same, reduced to what the outcome depends on."""
+    return [Checked(Outcome(one.outcome), one.known_at, one.recorded_at) for one in of.checks.all()]
+
+
+def evidence(of: Claim) -> list[Evidence]:
+    """What was shown for the statements on this claim, in the order in which it came."""
+    found = Evidence.objects.filter(statement__claim=of).select_related("statement__source", "statement__claim")
+    return list(found.prefetch_related("showings"))
+
+
+def is_shown(one: Evidence) -> bool:
+    """Whether readers see its copy: the desk's last word on it counts, and without one they do not."""
+    showings = list(one.showings.all())
+    return bool(showings) and showings[-1].shown
+
+
+def shown_evidence() -> list[Evidence]:
+    """All evidence whose copy readers see."""
+    found = Evidence.objects.exclude(copy="").select_related("statement__claim").prefetch_related("showings")
+    return [one for one in found if is_shown(one)]
+
+
 def _full() -> QuerySet[Claim]:
     return Claim.objects.select_related("agent", "target", "place", "effect_by", "effect_against")
 
@@ -135,6 +179,6 @@ def _on_record(one: Claim, side: Mapping[str, str]) -> OnRecord:
 def _interest(one: Claim, side: Mapping[str, str]) -> Interest:
     agent = side[one.agent.ref] if one.agent else None
     target = side[one.target.ref] if one.target else None
-    if one.action == Action.WITHDRAWS:  # who withdraws gives something up
+    if (one.action in GIVES_UP) != (one.mode == Mode.NEGATED):  # who did not give anything up is served by it
         return Interest(serves=target, hurts=agent)
     return Interest(serves=agent, hurts=target)

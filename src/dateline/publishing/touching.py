@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from dateline.claims.models import Claim
 from dateline.claims.queries import claim as claim_of
 from dateline.funding.queries import campaign as campaign_named
 from dateline.ledger.models import Entry
@@ -36,8 +37,17 @@ def _nothing(_entry: Entry) -> Iterable[str]:
 
 def _claim(entry: Entry) -> Iterable[str]:
     """A claim's own page, its place and actors, the reports that rely on it, and what shows all of the record."""
-    claim = claim_of(entry.subject_id)
+    return _of_claim(claim_of(entry.subject_id))
+
+
+def _of_claim(claim: Claim) -> Iterable[str]:
     yield f"claim:{claim.ref}"
+    for ref in claim.links.values_list("other__ref", flat=True):
+        yield f"claim:{ref}"
+    for ref in claim.linked_from.values_list("claim__ref", flat=True):
+        yield f"claim:{ref}"
+    for ref in claim.decides_forecasts.values_list("claim__ref", flat=True):
+        yield f"claim:{ref}"
     named = [claim]
     if claim.place:
         yield f"place:{claim.place.ref}"
@@ -52,6 +62,16 @@ def _claim(entry: Entry) -> Iterable[str]:
         yield f"thread:{report.pk}"
         yield f"series:{report.series.pk}"
     yield from ("front", "claims", "situation")
+
+
+def _linked(entry: Entry) -> Iterable[str]:
+    """Both claims, and all that shows either."""
+    return [*_claim(entry), *_of_claim(claim_of(entry.facts["other"]))]
+
+
+def _evidence(entry: Entry) -> Iterable[str]:
+    """The page of the claim that it speaks of, and the picture itself."""
+    return [entry.subject, "evidence"]
 
 
 def _sealed(touch: Touch) -> Touch:
@@ -95,7 +115,11 @@ def _campaign(entry: Entry) -> Iterable[str]:
 _TABLE: dict[str, Touch] = {
     "claim.made": _claim,
     "claim.assessed": _sealed(_claim),
+    "claim.linked": _sealed(_linked),
+    "forecast.checked": _sealed(_claim),
     "statement.added": _sealed(_claim),
+    "evidence.added": _sealed(_evidence),
+    "evidence.shown": _evidence,
     "report.published": _report,
     "report.withdrawn": _report,
     "report.corrected": _sealed(_report),

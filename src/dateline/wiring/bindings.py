@@ -19,4 +19,7 @@ def bind() -> None:
     consumers.register("following", tell_followers)
     log.register("statement", rows=of_claims.statements, content_of=of_claims.content_of_statement)
     log.register("assessment", rows=of_claims.assessments, content_of=of_claims.content_of_assessment)
+    log.register("link", rows=of_claims.links, content_of=of_claims.content_of_link)
+    log.register("check", rows=of_claims.checks, content_of=of_claims.content_of_check)
+    log.register("evidence", rows=of_claims.evidence, content_of=of_claims.content_of_evidence)
     log.register("correction", rows=of_reports.corrections, content_of=of_reports.content_of_correction)

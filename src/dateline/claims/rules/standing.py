@@ -53,7 +53,7 @@ def live_stances(stances: Iterable[Stance], clocks: Clocks) -> tuple[Stance, ...
     """Each source's latest stance among those said and on record by the clocks, in order of saying."""
     latest: dict[str, Stance] = {}
     for stance in sorted(stances, key=_said):
-        if stance.known_at <= clocks.known_by and _on_record(stance.recorded_at, clocks):
+        if clocks.counts(stance.known_at, stance.recorded_at):
             latest[stance.source] = stance
     return tuple(sorted(latest.values(), key=_said))
 
@@ -63,7 +63,7 @@ def read_standing(
 ) -> Reading:
     """What the record says of a claim by `clocks.known_by`."""
     live = live_stances(stances, clocks)
-    counted = [j for j in judgements if j.known_at <= clocks.known_by and _on_record(j.recorded_at, clocks)]
+    counted = [j for j in judgements if clocks.counts(j.known_at, j.recorded_at)]
     if counted:
         last = max(counted, key=lambda judgement: (judgement.known_at, judgement.recorded_at))
         if last.verdict is not Verdict.OPEN:
@@ -116,7 +116,3 @@ def _beginning(stance: Stance, by_source: Mapping[str, Stance]) -> Stance:
 
 def _said(stance: Stance) -> tuple[date, int, str]:
     return stance.known_at, stance.said_order, stance.source
-
-
-def _on_record(recorded_at: datetime, clocks: Clocks) -> bool:
-    return clocks.on_record_by is None or recorded_at <= clocks.on_record_by

@@ -19,6 +19,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = _home.folder / "media"
 MEDIA_URL = "/media/"
+EVIDENCE_ROOT = _home.folder / "evidence"  # originals as they came in: nothing serves them
 BAKED_ROOT = _home.baked
 CACHE_FOLDER = _home.folder / "cache"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

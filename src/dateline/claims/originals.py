@@ -1,0 +1,115 @@
+"""Originals of evidence: kept as they came in, and of pictures a copy that carries nothing but what is seen."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from dateline.values.errors import DatelineError
+
+MOST_BYTES = 20_000_000  # what a form of the desk can carry
+MOST_PIXELS = 64_000_000  # a picture that unpacks to more is refused before it is unpacked
+LONGEST_EDGE = 1600  # of the copy, in pixels
+PICTURES = ("JPEG", "PNG", "WEBP", "GIF")
+
+
+class Original(Protocol):
+    """A file as it comes in, such as Django's UploadedFile."""
+
+    def chunks(self) -> Iterable[bytes]:
+        """Its bytes, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where an original is and what of it can be shown."""
+
+    sha256: str  # of the original, in hex
+    bytes: int
+    copy: str = ""  # name of the copy; "": it is no picture
+    width: int | None = None
+    height: int | None = None
+
+
+def keep(original: Original) -> Kept:
+    """Keep an original under its SHA-256, and make the copy that readers may be shown if it is a picture.
+
+    Both are named by their content, so that keeping the same again changes nothing, and a file left behind by a
+    transaction that failed is found again by the next.
+    """
+    content = bytearray()
+    for chunk in original.chunks():
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise DatelineError(f"The file is larger than {MOST_BYTES // 1_000_000} MB: make it smaller or link to it.")
+    if not content:
+        raise DatelineError("The file is empty: choose another.")
+    picture = _copy_of(bytes(content))
+    sha256 = hashlib.sha256(content).hexdigest()
+    _write(_originals() / sha256[:2] / sha256, bytes(content))
+    if picture is None:
+        return Kept(sha256, len(content))
+    encoded, width, height = picture
+    name = f"{hashlib.sha256(encoded).hexdigest()[:32]}.jpg"
+    _write(_copies() / name, encoded)
+    return Kept(sha256, len(content), name, width, height)
+
+
+def copy_bytes(name: str) -> bytes:
+    """The copy of this name."""
+    return (_copies() / name).read_bytes()
+
+
+def _copy_of(content: bytes) -> tuple[bytes, int, int] | None:
+    """A picture drawn anew: place, time, camera and thumbnail stay behind. None: it is no picture that we know."""
+    try:
+        with Image.open(BytesIO(content), formats=PICTURES) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise DatelineError(
+                    f"The picture has {picture.width} × {picture.height} points: make it smaller than "
+                    f"{MOST_PIXELS // 1_000_000} million."
+                )
+            picture.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))  # a JPEG need not be unpacked in full
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except UnidentifiedImageError:
+        return None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise DatelineError("The picture unpacks to too many points: make it smaller.") from None
+    except (OSError, ValueError, SyntaxError):
+        raise DatelineError("The picture is damaged: it cannot be read to its end.") from None
+    upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+    upright.info.clear()
+    made = BytesIO()
+    upright.save(made, "JPEG", quality=85, optimize=True, progressive=True)
+    return made.getvalue(), upright.width, upright.height
+
+
+def _originals() -> Path:
+    return Path(settings.EVIDENCE_ROOT) / "originals"
+
+
+def _copies() -> Path:
+    return Path(settings.EVIDENCE_ROOT) / "copies"
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Whole or not at all, on the disk before anything refers to it, and for nobody else's eyes."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
