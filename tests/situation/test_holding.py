@@ -1,6 +1,6 @@
 """How a holding comes about: the design's rules, a row each, and what must hold in any order."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import permutations
 
 import pytest
@@ -14,12 +14,14 @@ from dateline.values.time import Precision, span_of
 
 def claim(
     ref: str, day: int, effect: str = "holds", by: str = "gov", *, against: str | None = None, target: str | None = None,
-    standing: str = "reported", precision: str = "day",
+    standing: str = "reported", precision: str = "day", at: int | None = None, contradicts: tuple[str, ...] = (),
 ) -> Effective:  # fmt: skip
     when = date(2017, 11, day)
     span = span_of(when, Precision(precision))
-    order = sum(map(ord, ref))
-    return Effective(ref, Effect(effect), by, against, target, when, span, order, Standing(standing))
+    hour = datetime(2017, 11, day, at, tzinfo=UTC) if at is not None else None
+    return Effective(
+        ref, Effect(effect), by, against, target, when, span, Standing(standing), hour, frozenset(contradicts)
+    )
 
 
 def at(day: int, *claims: Effective) -> tuple[str, str | None, tuple[str, ...], str, str | None]:
@@ -60,6 +62,29 @@ CASES = [
     ("unless one is said to have taken it from the other", 9,
      [claim("a", 8, precision="week"), claim("b", 9, by="isis", target="gov", precision="week")],
      ("held", "isis", (), "claimed", None)),
+    ("who took it from the other on that day comes after it", 8,
+     [claim("b", 8, by="isis", target="gov"), claim("c", 8)], ("held", "isis", (), "claimed", None)),
+    ("of two hours of a day the later counts", 9, [claim("a", 9, by="isis", at=22), claim("b", 9, at=6)],
+     ("held", "isis", (), "claimed", None)),
+    ("a capture without an hour comes at the end of its day", 9, [claim("a", 9), claim("e", 9, "contested", "isis", at=22)],
+     ("held", "gov", (), "claimed", None)),
+    ("an advance without an hour at its beginning", 9, [claim("e", 9, "contested", "isis"), claim("a", 9, at=6)],
+     ("held", "gov", (), "claimed", None)),
+    ("the desk says that two contradict each other, weeks apart", 30,
+     [TAKEN, claim("c", 28, by="isis", contradicts=("taken",))], ("contested", None, ("gov", "isis"), "contested", None)),
+    ("the siege is lifted: the besieged holds it", 13, [SIEGE, claim("l", 13, "siege_lifted", "gov", target="isis")],
+     ("held", "isis", (), "claimed", None)),
+    ("a siege of which only the end is known", 13, [claim("l", 13, "siege_lifted", "gov", target="isis")],
+     ("held", "isis", (), "claimed", None)),
+    ("it is disputed that the siege was lifted", 13,
+     [SIEGE, claim("l", 13, "siege_lifted", "gov", target="isis", standing="disputed")], ("held", "isis", (), "claimed", "gov")),
+    ("the holder left: nobody is said to hold it", 12, [TAKEN, claim("l", 11, "left_by")], NO_WORD),
+    ("it is disputed that the holder left", 12, [TAKEN, claim("l", 11, "left_by", standing="disputed")],
+     ("held", "gov", (), "claimed", None)),
+    ("of two inside one left: the other holds it", 12, [CONTEST, claim("l", 11, "left_by")],
+     ("held", "isis", (), "claimed", None)),
+    ("who was not there cannot leave", 12, [TAKEN, claim("l", 11, "left_by", "isis")], ("held", "gov", (), "claimed", None)),
+    ("the besieger left: no siege", 13, [SIEGE, claim("l", 13, "left_by")], ("held", "isis", (), "claimed", None)),
     ("said again: the surer certainty counts", 12, [TAKEN, claim("again", 12, standing="corroborated")],
      ("held", "gov", (), "assessed", None)),
 ]  # fmt: skip
@@ -88,11 +113,13 @@ _claims = st.lists(
         claim,
         ref=st.sampled_from("pqrstu"),
         day=st.integers(1, 9),
-        effect=st.sampled_from(["holds", "besieged_by"]),
+        effect=st.sampled_from(["holds", "besieged_by", "contested", "siege_lifted", "left_by"]),
+        against=st.sampled_from([None, "sdf"]),
         by=st.sampled_from(["gov", "isis", "sdf"]),
         target=st.sampled_from([None, "gov", "isis"]),
         standing=st.sampled_from(list(Standing)),
         precision=st.sampled_from(["day", "week"]),
+        at=st.sampled_from([None, 6, 18]),
     ),
     max_size=5,
     unique_by=lambda c: c.ref,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from dateline.atlas.models import Place
 from dateline.claims.models import Statement
@@ -38,11 +37,6 @@ def explain(chart: Chart, place: Place, clocks: Clocks) -> Explanation:
     return Explanation(place, clocks, answer, words, tuple(sentences))
 
 
-def counts(known_at: date, recorded_at: datetime, clocks: Clocks) -> bool:
-    """Whether something was said, and on record, by these clocks."""
-    return known_at <= clocks.known_by and (clocks.on_record_by is None or recorded_at <= clocks.on_record_by)
-
-
 def _of_claim(one: OnRecord, clocks: Clocks) -> Iterator[str]:
     reading = one.reading(clocks)
     yield f"It rests on the claim “{one.claim.text}” ({one.claim.when_in_words}), which is {reading.standing}."
@@ -55,7 +49,7 @@ def _of_claim(one: OnRecord, clocks: Clocks) -> Iterator[str]:
 
 def _judgement(one: OnRecord, clocks: Clocks) -> Iterator[str]:
     """The desk's own word, if it is what decides."""
-    counted = [a for a in one.claim.assessments.all() if counts(a.known_at, a.recorded_at, clocks)]
+    counted = [a for a in one.claim.assessments.all() if clocks.counts(a.known_at, a.recorded_at)]
     last = max(counted, key=lambda assessment: (assessment.known_at, assessment.recorded_at), default=None)
     if last and last.verdict != Verdict.OPEN:
         yield f"The desk calls it {last.verdict}, judged on {in_words(last.known_at)}: “{last.reason.rstrip('.')}”."

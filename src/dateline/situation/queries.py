@@ -2,15 +2,16 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import actors, places
 from dateline.claims.models import Claim
-from dateline.claims.queries import OnRecord, record
-from dateline.claims.rules.vocabulary import Effect
+from dateline.claims.queries import OnRecord, record, ties
+from dateline.claims.rules.links import Tie, contradicted_by, live_ties, silenced_by
+from dateline.claims.rules.vocabulary import Action, Effect
 from dateline.ledger.queries import entries_after, head
 from dateline.situation.rules.holding import UNKNOWN, Answer, Effective, State, holding
 from dateline.situation.rules.projection import Bounds
@@ -75,6 +76,10 @@ class Chart:
         self.record = record()
         self.places = places()
         self._order = {ref: number for number, ref in enumerate(self.actors)}
+        self._ties: dict[str, list[Tie]] = defaultdict(list)
+        for tie in ties():
+            self._ties[tie.claim].append(tie)
+            self._ties[tie.other].append(tie)
         self._on: dict[str, list[OnRecord]] = defaultdict(list)
         for one in self.record.values():
             if one.claim.place and one.claim.effect != Effect.NONE:
@@ -84,7 +89,7 @@ class Chart:
 
     def answer(self, place: Place, clocks: Clocks) -> Answer:
         """One place's answer."""
-        answer = holding((_effective(one, clocks) for one in self._on.get(place.ref, ())), clocks.at)
+        answer = holding(self._effective(place, clocks), clocks.at)
         return replace(answer, between=tuple(sorted(answer.between, key=self._order.__getitem__)))
 
     def situation(self, clocks: Clocks, among: Iterable[Place] | None = None) -> Situation:
@@ -111,6 +116,19 @@ class Chart:
     def last_day(self) -> date | None:
         """The last day on which anything was said or assessed; None on an empty record."""
         return self._last_day
+
+    def silenced_by(self, ref: str, clocks: Clocks) -> str | None:
+        """The claim in whose favour this one does nothing to the map; None: it speaks for itself."""
+        if ref not in self._ties:
+            return None
+        return silenced_by(ref, live_ties(self._ties[ref], clocks), lambda other: self.record[other].standing(clocks))
+
+    def _effective(self, place: Place, clocks: Clocks) -> Iterator[Effective]:
+        for one in self._on.get(place.ref, ()):
+            ref = one.claim.ref
+            if self.silenced_by(ref, clocks) is None:
+                tied = live_ties(self._ties[ref], clocks) if ref in self._ties else ()
+                yield _effective(one, clocks, contradicted_by(ref, tied))
 
     def _turns(self, before: Clocks, after: Clocks, among: Iterable[Place]) -> tuple[Turn, ...]:
         pairs = ((place, self.answer(place, before), self.answer(place, after)) for place in among)
@@ -157,18 +175,20 @@ def _shape(answer: Answer) -> tuple[object, ...]:
     return answer.state, answer.holder, answer.between, answer.besieged_by, answer.certainty
 
 
-def _effective(one: OnRecord, clocks: Clocks) -> Effective:
+def _effective(one: OnRecord, clocks: Clocks, contradicts: frozenset[str]) -> Effective:
     claim = one.claim
+    loser = claim.agent if claim.action == Action.HANDS_OVER else claim.target
     return Effective(
         ref=claim.ref,
         effect=Effect(claim.effect),
         by=_ref(claim.effect_by),
         against=claim.effect_against.ref if claim.effect_against else None,
-        target=claim.target.ref if claim.target else None,
+        target=loser.ref if loser else None,
         true_from=claim.true_from,
         span=_span(claim),
-        order=claim.pk,
         standing=one.standing(clocks),
+        true_at=claim.true_at,
+        contradicts=contradicts,
     )
 
 

@@ -20,7 +20,6 @@ from dateline.exchange.api import schemas
 from dateline.exchange.api.asking import ClaimsAsked, Known, Paged, StatementsAsked
 from dateline.exchange.api.paging import Page, link_to_next, page_of, read_cursor
 from dateline.exchange.api.schemas import Refused
-from dateline.situation.explain import counts
 from dateline.situation.queries import Chart, chart_now
 from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError, NotFound
@@ -60,8 +59,8 @@ def claim(
     clocks = asked.clocks(chart)
     one = chart.record[ref]
     reading = one.reading(clocks)
-    said = [s for s in one.claim.statements.all() if counts(s.known_at, s.recorded_at, clocks)]
-    judged = [a for a in one.claim.assessments.all() if counts(a.known_at, a.recorded_at, clocks)]
+    said = [s for s in one.claim.statements.all() if clocks.counts(s.known_at, s.recorded_at)]
+    judged = [a for a in one.claim.assessments.all() if clocks.counts(a.known_at, a.recorded_at)]
     live = {(s.source, s.known_at, s.said_order) for s in reading.live}
     side = sides()
     return schemas.ClaimWhole(
@@ -208,8 +207,8 @@ def _cut(one: OnRecord, clocks: Clocks) -> OnRecord:
     """The record of a claim as far as the clocks let one see."""
     return replace(
         one,
-        stances=tuple(s for s in one.stances if counts(s.known_at, s.recorded_at, clocks)),
-        judgements=tuple(j for j in one.judgements if counts(j.known_at, j.recorded_at, clocks)),
+        stances=tuple(s for s in one.stances if clocks.counts(s.known_at, s.recorded_at)),
+        judgements=tuple(j for j in one.judgements if clocks.counts(j.known_at, j.recorded_at)),
     )
 
 

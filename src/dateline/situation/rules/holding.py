@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from dateline.claims.rules.vocabulary import Effect, Standing
@@ -37,8 +37,9 @@ class Effective:
     target: str | None  # whom it was taken from, or who is besieged
     true_from: date
     span: Span
-    order: int  # the order in which claims were put on record: the last tie-break
     standing: Standing
+    true_at: datetime | None = None  # the instant, if it is known
+    contradicts: frozenset[str] = frozenset()  # claims that cannot be so together with it, in the desk's judgement
 
     @property
     def certainty(self) -> Certainty:
@@ -67,13 +68,13 @@ UNKNOWN = Answer()
 
 def holding(claims: Iterable[Effective], at: date) -> Answer:
     """Who holds a place at `at`, from all claims on it that have an effect as known by some day."""
-    ordered = sorted((c for c in claims if c.standing.has_effect), key=_in_time)
+    ordered = in_order(c for c in claims if c.standing.has_effect)
     answer = UNKNOWN
     for claim in ordered:
         if claim.true_from > at:
             break
         answer = _STEPS[claim.effect](answer, claim, ordered)
-    if answer.state is State.UNKNOWN and answer.besieged_by is None:
+    if not answer.claims:
         later = next((c for c in ordered if c.true_from > at and c.target), None)
         if later is not None:
             return _until_then(later)
@@ -120,7 +121,44 @@ def _besieged(before: Answer, claim: Effective, _every: Sequence[Effective]) -> 
     return replace(before, besieged_by=claim.by, heard=claim.true_from, claims=_with(before.claims, claim.ref))
 
 
-_STEPS = {Effect.HOLDS: _held, Effect.CONTESTED: _contested, Effect.BESIEGED_BY: _besieged}
+def _lifted(before: Answer, claim: Effective, every: Sequence[Effective]) -> Answer:
+    if claim.standing is Standing.DISPUTED:
+        return _unsettled(before, claim, "It is disputed that the siege was lifted.")
+    return replace(_besieged(before, claim, every), besieged_by=None, rule="The siege is said to have been lifted.")
+
+
+def _left(before: Answer, claim: Effective, _every: Sequence[Effective]) -> Answer:
+    """Who withdraws is no longer inside: of two the other is left, of one nobody."""
+    if claim.standing is Standing.DISPUTED:
+        return _unsettled(before, claim, "It is disputed that one of them left.")
+    if before.besieged_by == claim.by:
+        return replace(before, besieged_by=None, heard=claim.true_from, claims=_with(before.claims, claim.ref))
+    if claim.by != before.holder and claim.by not in before.between:
+        return before
+    left = tuple(party for party in before.between if party != claim.by)
+    after = Answer(since=claim.true_from, heard=claim.true_from, claims=_with(before.claims, claim.ref))
+    if len(left) > 1:
+        return replace(before, between=left, heard=claim.true_from, claims=after.claims)
+    if left:
+        rule = "Of those inside all but one are said to have left."
+        return replace(after, state=State.HELD, certainty=claim.certainty, holder=left[0], rule=rule)
+    return replace(after, since=None, rule="Who held it is said to have left, and nobody is said to hold it since.")
+
+
+def _unsettled(before: Answer, claim: Effective, rule: str) -> Answer:
+    """What is disputed about leaving changes nothing; where something is known it is named."""
+    if before.state is State.UNKNOWN:
+        return before
+    return replace(before, heard=claim.true_from, claims=_with(before.claims, claim.ref), rule=rule)
+
+
+_STEPS = {
+    Effect.HOLDS: _held,
+    Effect.CONTESTED: _contested,
+    Effect.BESIEGED_BY: _besieged,
+    Effect.SIEGE_LIFTED: _lifted,
+    Effect.LEFT_BY: _left,
+}
 _HELD_RULE = {
     Certainty.ASSESSED: "More than one side, or the desk itself, says who took it.",
     Certainty.CLAIMED: "One side alone says who took it.",
@@ -171,18 +209,34 @@ def _parties_before(before: Answer, claim: Effective) -> set[str]:
 
 
 def _contradicts(claim: Effective, other: Effective) -> bool:
-    """Two holders for the same days, and neither is said to have taken it from the other."""
-    return (
-        other.effect is Effect.HOLDS
-        and other.by != claim.by
-        and other.span.overlaps(claim.span)
-        and (other.target != claim.by) == (claim.target != other.by)
-    )
+    """Two holders for the same time, and neither is said to have taken it from the other; or the desk says so."""
+    if other.effect is not Effect.HOLDS or other.by == claim.by:
+        return False
+    if other.ref in claim.contradicts:
+        return True
+    if claim.true_at and other.true_at and claim.true_at != other.true_at:  # one after the other
+        return False
+    return other.span.overlaps(claim.span) and (other.target != claim.by) == (claim.target != other.by)
 
 
-def _in_time(claim: Effective) -> tuple[date, bool, int]:
-    """On one day an advance or a siege comes before a capture."""
-    return claim.true_from, claim.effect is Effect.HOLDS, claim.order
+def in_order(claims: Iterable[Effective]) -> list[Effective]:
+    """Claims in the order in which they count; it does not depend on the order in which they came on record.
+
+    Of a day's claims those with an hour stand at it; without one a capture is at the end of the day, and all else at
+    its beginning. At the same time who took a place from another comes after the other; then the ids decide.
+    """
+    every = list(claims)
+    holders = {(_time(one), one.by) for one in every}
+    return sorted(every, key=lambda one: (_time(one), (_time(one), one.target) in holders, one.ref))
+
+
+def _time(claim: Effective) -> tuple[date, datetime, bool]:
+    captured = claim.effect is Effect.HOLDS
+    return claim.true_from, claim.true_at or (_LAST if captured else _FIRST), captured
+
+
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def _with(claims: tuple[str, ...], *more: str) -> tuple[str, ...]:
