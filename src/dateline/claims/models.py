@@ -126,6 +126,7 @@ class Statement(models.Model):
 
     class Meta:
         ordering: ClassVar = ["known_at", "said_order", "pk"]
+        indexes: ClassVar = [models.Index(fields=["known_at", "id"])]  # what was said last, and lists by day
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["claim", "source", "known_at", "said_order"],

@@ -1,19 +1,25 @@
 """Reading the record of claims."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
+from dateline.atlas.models import Place
 from dateline.atlas.queries import sides
-from dateline.claims.models import Claim, Evidence, ForecastCheck, Link, Source, Statement
+from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Source, Statement
 from dateline.claims.rules.links import Checked, Tie
-from dateline.claims.rules.standing import Interest, Judgement, Reading, Stance, read_standing
-from dateline.claims.rules.vocabulary import GIVES_UP, Bond, Mode, Outcome, StanceKind, Standing, Verdict
+from dateline.claims.rules.standing import Interest, Judgement, Reading, Stance, interest_of, read_standing
+from dateline.claims.rules.vocabulary import Bond, Outcome, StanceKind, Standing, Verdict
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability
+
+
+MOST_AT_ONCE = 500  # places whose claims are asked for by name; of more the whole record is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +79,55 @@ def search(words: str) -> QuerySet[Claim]:
     return found
 
 
-def record(claims: Iterable[Claim] | None = None) -> dict[str, OnRecord]:
-    """Claims with all that was said of them, by ref, in order of valid time; all claims if none are given."""
+def record(**which: Any) -> dict[str, OnRecord]:
+    """Claims with all that was said of them, by ref, in order of valid time; those that a filter lets through."""
     chosen = _full().prefetch_related("statements__source__side", "statements__repeats", "assessments")
-    if claims is not None:
-        chosen = chosen.filter(pk__in=[one.pk for one in claims])
     side = sides()
-    return {one.ref: _on_record(one, side) for one in chosen.order_by("true_from", "pk")}
+    return {one.ref: _on_record(one, side) for one in chosen.filter(**which).order_by("true_from", "pk")}
+
+
+class Record(Mapping[str, OnRecord]):
+    """All claims by ref, in order of valid time; each is read when it is asked for, or all at once."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, OnRecord] = {}
+        self._all: dict[str, OnRecord] | None = None
+
+    def __getitem__(self, ref: str) -> OnRecord:
+        if self._all is None and ref not in self._read:
+            self._read |= record(ref=ref)
+        return (self._read if self._all is None else self._all)[ref]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def on_places(self, among: Collection[Place]) -> dict[int, list[OnRecord]]:
+        """The claims on places, by the place's primary key, in order of valid time."""
+        keys = {place.pk for place in among}
+        if len(keys) > MOST_AT_ONCE:
+            self._whole()
+        if self._all is None:
+            found = record(place__in=keys)
+            self._read |= found
+        else:
+            found = {ref: one for ref, one in self._all.items() if one.claim.place_id in keys}
+        on: dict[int, list[OnRecord]] = defaultdict(list)
+        for one in found.values():
+            on[one.claim.place_id or 0].append(one)
+        return on
+
+    def _whole(self) -> dict[str, OnRecord]:
+        if self._all is None:
+            self._all = record()
+        return self._all
 
 
 def on_record(ref: str) -> OnRecord:
     """One claim with all that was said of it."""
-    return record([claim(ref)])[ref]
+    return record(ref=claim(ref).ref)[ref]
 
 
 def statements(
@@ -108,14 +151,26 @@ def statements(
     return list(found.order_by("known_at", "pk")[:limit])
 
 
-def ties(of: Claim | None = None) -> list[Tie]:
-    """What the desk said of claims and other claims: of all, or of this one and others."""
+def ties(of: Collection[str] | None = None) -> list[Tie]:
+    """What the desk said of claims and other claims: of all, or of those of these refs and others."""
     found = Link.objects.select_related("claim", "other").order_by("pk")
     if of is not None:
-        found = found.filter(Q(claim=of) | Q(other=of))
+        found = found.filter(Q(claim__ref__in=of) | Q(other__ref__in=of))
     return [
         Tie(one.claim.ref, Bond(one.bond), one.other.ref, one.stands, one.known_at, one.recorded_at) for one in found
     ]
+
+
+def places_of(refs: Collection[str]) -> list[int]:
+    """The primary keys of the places that these claims are on."""
+    keys = Claim.objects.filter(ref__in=refs, place__isnull=False).order_by("place").values_list("place", flat=True)
+    return list(keys.distinct())
+
+
+def last_day() -> date | None:
+    """The last day on which anything was said or assessed; None on an empty record."""
+    told = [model.objects.aggregate(last=Max("known_at"))["last"] for model in (Statement, Assessment)]
+    return max((day for day in told if day), default=None)
 
 
 def links(of: Claim) -> list[Link]:
@@ -179,6 +234,4 @@ def _on_record(one: Claim, side: Mapping[str, str]) -> OnRecord:
 def _interest(one: Claim, side: Mapping[str, str]) -> Interest:
     agent = side[one.agent.ref] if one.agent else None
     target = side[one.target.ref] if one.target else None
-    if (one.action in GIVES_UP) != (one.mode == Mode.NEGATED):  # who did not give anything up is served by it
-        return Interest(serves=target, hurts=agent)
-    return Interest(serves=agent, hurts=target)
+    return interest_of(one.action, one.mode, agent, target)

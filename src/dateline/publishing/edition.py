@@ -1,5 +1,6 @@
 """What one bake has read: each thing once, however many pages show it."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from dateline.claims.rules.vocabulary import Standing
 from dateline.reports.models import Report, Series
 from dateline.reports.queries import all_series, published
 from dateline.reports.rules import marks_in
-from dateline.situation.queries import Chart
+from dateline.situation.queries import Chart, chart_now
 from dateline.values.clocks import Clocks
 
 # Everything that has been said, about any day: a page that is made once must not change because a day has passed.
@@ -23,10 +24,10 @@ class Edition:
     @cached_property
     def chart(self) -> Chart:
         """The record of claims."""
-        return Chart()
+        return chart_now()
 
     @cached_property
-    def record(self) -> dict[str, OnRecord]:
+    def record(self) -> Mapping[str, OnRecord]:
         """Claims with all that was said of them, by ref."""
         return self.chart.record
 

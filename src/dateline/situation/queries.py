@@ -1,24 +1,33 @@
-"""Who holds what, at a day, as known by a day: computed from the claims, each time."""
+"""Who holds what, at a day, as known by a day: from the index of the claims, kept in step with the record."""
 
 import threading
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import overload
+
+import numpy as np
 
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import actors, places
-from dateline.claims.models import Claim
-from dateline.claims.queries import OnRecord, record, ties
-from dateline.claims.rules.links import Tie, contradicted_by, live_ties, silenced_by
-from dateline.claims.rules.vocabulary import Action, Effect
+from dateline.claims.queries import Record, last_day, places_of
+from dateline.claims.rules.links import live_ties, silenced_by
+from dateline.ledger.models import Entry
 from dateline.ledger.queries import entries_after, head
-from dateline.situation.rules.holding import UNKNOWN, Answer, Effective, State, holding
+from dateline.situation.effects import Effects, effective_under, ties_by_claim
+from dateline.situation.index import Flags, Numbers, Packer, Progress, build, joined
+from dateline.situation.rules.holding import UNKNOWN, Answer, State, holding
+from dateline.situation.rules.plane import BEGINNING, Piece, pieces
 from dateline.situation.rules.projection import Bounds
 from dateline.situation.rules.window import around
 from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
-from dateline.values.time import Precision, Span, span_of
+
+MOST_FRESH = 1000  # places beside the sheet; with more it is made one again
+MOST_BEHIND = 5000  # entries of the ledger that are followed one by one; after more the record is read anew
+_OF_CLAIMS = frozenset({"claim.made", "statement.added", "claim.assessed", "claim.linked"})
+_OF_THE_ATLAS = frozenset({"actor.added", "place.added"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +38,36 @@ class Holding:
     answer: Answer
 
 
+class Holdings(Sequence[Holding]):
+    """The answers of places, each put into words only when somebody looks at it."""
+
+    def __init__(self, among: Sequence[Place], answer: Callable[[Place], Answer]) -> None:
+        self._places = among
+        self._answer = answer
+        self._made: dict[int, Holding] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, number: int) -> Holding: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Holding]: ...
+    def __getitem__(self, number: int | slice) -> Holding | Sequence[Holding]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        if number not in self._made:
+            place = self._places[number]
+            self._made[number] = Holding(place, self._answer(place))
+        return self._made[number]
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """Every place's answer under the same clocks."""
 
     clocks: Clocks
-    holdings: tuple[Holding, ...]
+    holdings: Sequence[Holding]
     actors: Mapping[str, Actor]
 
     @property
@@ -69,34 +102,41 @@ class Difference:
 
 
 class Chart:
-    """The record of claims read once, to be asked under any clocks."""
+    """The record of claims as it is now, to be asked under any clocks. Nobody changes it: `followed` gives the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, progress: Progress | None = None) -> None:
+        self.mark = record_mark()
         self.actors = {actor.ref: actor for actor in actors()}
-        self.record = record()
         self.places = places()
-        self._order = {ref: number for number, ref in enumerate(self.actors)}
-        self._ties: dict[str, list[Tie]] = defaultdict(list)
-        for tie in ties():
-            self._ties[tie.claim].append(tie)
-            self._ties[tie.other].append(tie)
-        self._on: dict[str, list[OnRecord]] = defaultdict(list)
-        for one in self.record.values():
-            if one.claim.place and one.claim.effect != Effect.NONE:
-                self._on[one.claim.place.ref].append(one)
-        days = {s.known_at for one in self.record.values() for s in one.stances}
-        self._last_day = max(days | {j.known_at for one in self.record.values() for j in one.judgements}, default=None)
+        self.record = Record()
+        self._sheet = build([place.pk for place in self.places], progress)
+        self._fresh: dict[int, list[Piece]] = {}  # places of which something was said since the sheet was made
 
     def answer(self, place: Place, clocks: Clocks) -> Answer:
         """One place's answer."""
-        answer = holding(self._effective(place, clocks), clocks.at)
-        return replace(answer, between=tuple(sorted(answer.between, key=self._order.__getitem__)))
+        if clocks.on_record_by is not None:
+            return self._from_record([place], clocks)[place.pk]
+        at, known_by = clocks.at.toordinal(), clocks.known_by.toordinal()
+        for piece in self._pieces(place):
+            if piece.at_from <= at < piece.at_until and piece.known_from <= known_by < piece.known_until:
+                return self._in_order(piece.answer)
+        return UNKNOWN
 
     def situation(self, clocks: Clocks, among: Iterable[Place] | None = None) -> Situation:
         """Every place's answer, or that of the places given."""
         chosen = self.places if among is None else list(among)
-        holdings = tuple(Holding(place, self.answer(place, clocks)) for place in chosen)
-        return Situation(clocks, holdings, self.actors)
+        if clocks.on_record_by is not None:
+            then = self._from_record(chosen, clocks)
+            return Situation(clocks, Holdings(chosen, lambda place: then[place.pk]), self.actors)
+        rows = self._rows(clocks)
+
+        def answer(place: Place) -> Answer:
+            if place.pk in self._fresh:
+                return self.answer(place, clocks)
+            row = int(rows[place.pk])
+            return self._sheet.answer(row) if row >= 0 else UNKNOWN
+
+        return Situation(clocks, Holdings(chosen, answer), self.actors)
 
     def difference(self, before: Clocks, after: Clocks, among: Iterable[Place] | None = None) -> Difference:
         """First what was learned about the earlier day, then what changed from it to the later day."""
@@ -105,38 +145,116 @@ class Chart:
         return Difference(changed=self._turns(hindsight, after, chosen), learned=self._turns(before, hindsight, chosen))
 
     def over_time(self, place: Place, known_by: date) -> list[tuple[date, Answer]]:
-        """One place's answers at each day on which a claim speaks of it, as known by one day; repeats left out."""
+        """One place's answers from the days on which they begin, as known by one day; repeats left out."""
+        known = known_by.toordinal()
         turns: list[tuple[date, Answer]] = []
-        for day in sorted({one.claim.true_from for one in self._on.get(place.ref, ())}):
-            answer = self.answer(place, Clocks(day, known_by))
-            if answer != UNKNOWN and (not turns or _shape(turns[-1][1]) != _shape(answer)):
-                turns.append((day, answer))
+        for piece in sorted(one for one in self._pieces(place) if one.known_from <= known < one.known_until):
+            answer = self._in_order(piece.answer)
+            if (
+                piece.at_from > BEGINNING
+                and answer != UNKNOWN
+                and (not turns or _shape(turns[-1][1]) != _shape(answer))
+            ):
+                turns.append((date.fromordinal(piece.at_from), answer))
         return turns
 
-    def last_day(self) -> date | None:
+    @staticmethod
+    def last_day() -> date | None:
         """The last day on which anything was said or assessed; None on an empty record."""
-        return self._last_day
+        return last_day()
 
     def silenced_by(self, ref: str, clocks: Clocks) -> str | None:
         """The claim in whose favour this one does nothing to the map; None: it speaks for itself."""
-        if ref not in self._ties:
+        live = live_ties(ties_by_claim([ref]).get(ref, ()), clocks)
+        return silenced_by(ref, live, lambda other: self.record[other].standing(clocks))
+
+    def followed(self) -> "Chart | None":
+        """The chart of the record with what was added since; None where it must be read anew."""
+        entries = _since(self.mark)
+        if entries is None:
             return None
-        return silenced_by(ref, live_ties(self._ties[ref], clocks), lambda other: self.record[other].standing(clocks))
+        told = {entry.subject_id for entry in entries if entry.kind in _OF_CLAIMS}
+        linked = {entry.facts["other"] for entry in entries if entry.kind == "claim.linked"}
+        mark = f"{entries[-1].pk} {entries[-1].recorded_at.isoformat()}" if entries else self.mark
+        chart: Chart = object.__new__(Chart)
+        chart.mark, chart.record = mark, Record()
+        in_atlas = any(entry.kind in _OF_THE_ATLAS for entry in entries)
+        chart.actors = {actor.ref: actor for actor in actors()} if in_atlas else self.actors
+        chart.places = places() if in_atlas else self.places
+        chart._sheet, chart._fresh = self._sheet, self._fresh | _anew(told | linked)
+        if len(chart._fresh) > MOST_FRESH:
+            packer = Packer()
+            for place, found in chart._fresh.items():
+                packer.add(place, found)
+            chart._sheet, chart._fresh = joined([self._sheet.without(chart._fresh), packer.packed()]), {}
+        return chart
 
-    def _effective(self, place: Place, clocks: Clocks) -> Iterator[Effective]:
-        for one in self._on.get(place.ref, ()):
-            ref = one.claim.ref
-            if self.silenced_by(ref, clocks) is None:
-                tied = live_ties(self._ties[ref], clocks) if ref in self._ties else ()
-                yield _effective(one, clocks, contradicted_by(ref, tied))
+    def _rows(self, clocks: Clocks) -> Numbers:
+        """For each primary key of a place its row of the sheet, or -1."""
+        rows = self._sheet.under(clocks.at.toordinal(), clocks.known_by.toordinal())
+        found = np.full(self._keys, -1, np.int32)
+        found[self._sheet.place[rows]] = rows
+        return found
 
-    def _turns(self, before: Clocks, after: Clocks, among: Iterable[Place]) -> tuple[Turn, ...]:
-        pairs = ((place, self.answer(place, before), self.answer(place, after)) for place in among)
-        return tuple(Turn(place, old, new) for place, old, new in pairs if _shape(old) != _shape(new))
+    @cached_property
+    def _keys(self) -> int:
+        return max((place.pk for place in self.places), default=0) + 1
+
+    @cached_property
+    def _shapes(self) -> Numbers:
+        """A number for each shape of the sheet, the same for what a reader would call the same; the last: nothing."""
+        numbers: dict[tuple[object, ...], int] = {}
+        every = [*self._sheet.shapes, UNKNOWN]
+        return np.array([numbers.setdefault(_shape(one), len(numbers)) for one in every], np.int32)
+
+    def _pieces(self, place: Place) -> list[Piece]:
+        if place.pk in self._fresh:
+            return self._fresh[place.pk]
+        return self._sheet.pieces(place.pk)
+
+    def _in_order(self, answer: Answer) -> Answer:
+        if len(answer.between) < 2:
+            return answer
+        order = list(self.actors)
+        return answer._replace(between=tuple(sorted(answer.between, key=order.index)))
+
+    def _from_record(self, among: Sequence[Place], clocks: Clocks) -> dict[int, Answer]:
+        """The answers from the claims themselves, by primary key: what was on record by a past day has no index."""
+        claims = self.record.on_places(among)
+        tied = ties_by_claim([one.claim.ref for on_place in claims.values() for one in on_place])
+        return {
+            place.pk: self._in_order(
+                holding(effective_under(claims.get(place.pk, ()), tied, self.record, clocks), clocks.at)
+            )
+            for place in among
+        }
+
+    def _turns(self, before: Clocks, after: Clocks, among: Sequence[Place]) -> tuple[Turn, ...]:
+        if before == after:
+            return ()
+        maybe = among
+        if before.on_record_by is None and after.on_record_by is None:
+            differs = self._differs(before, after)
+            differs[list(self._fresh)] = True
+            maybe = [place for place in among if differs[place.pk]]
+        old, new = self.situation(before, maybe), self.situation(after, maybe)
+        pairs = ((held, then.answer) for held, then in zip(old.holdings, new.holdings, strict=True))
+        return tuple(Turn(held.place, held.answer, then) for held, then in pairs if _shape(held.answer) != _shape(then))
+
+    def _differs(self, before: Clocks, after: Clocks) -> Flags:
+        """For each primary key of a place whether it may have another answer under the other clocks."""
+        if before.known_by == after.known_by and after.at == before.at + timedelta(days=1):
+            found = np.zeros(self._keys, np.bool_)
+            begun = self._sheet.beginning(after.at.toordinal(), after.known_by.toordinal())
+            found[self._sheet.place[begun]] = True
+            return found
+        shape = np.append(self._sheet.shape, np.int32(len(self._shapes) - 1))  # the last stands for row -1
+        differs: Flags = self._shapes[shape[self._rows(before)]] != self._shapes[shape[self._rows(after)]]
+        return differs
 
 
 _keeping = threading.Lock()
-_kept: tuple[str, Chart] | None = None
+_kept: Chart | None = None
 
 
 def record_mark() -> str:
@@ -149,54 +267,51 @@ def record_mark() -> str:
     return f"{last[-1].pk} {last[-1].recorded_at.isoformat()}" if last else "0"
 
 
-def chart_now() -> Chart:
-    """The chart of the record as it is now, shared by all threads until something is added; nobody may change it."""
+def chart_now(progress: Progress | None = None) -> Chart:
+    """The chart of the record as it is now, shared by all threads until something is added; nobody may change it.
+
+    What was added since is followed: that costs what was added, not the record. The first time it is read whole.
+    """
     global _kept
     kept = _kept
-    if kept and kept[0] == record_mark():
-        return kept[1]
+    if kept and kept.mark == record_mark():
+        return kept
     with _keeping:  # who comes while another thread reads the record waits for it and need not read it again
-        mark = record_mark()
-        if _kept and _kept[0] == mark:
-            return _kept[1]
-        chart = Chart()
-        if record_mark() == mark:  # else something was added while we read: nobody can say what is in it
-            _kept = mark, chart
+        if _kept and _kept.mark == record_mark():
+            return _kept
+        chart = (_kept and _kept.followed()) or Chart(progress)
+        _kept = chart
         return chart
 
 
 def situation(clocks: Clocks) -> Situation:
     """Who holds each place, under these clocks."""
-    return Chart().situation(clocks)
+    return chart_now().situation(clocks)
+
+
+def _since(mark: str) -> Sequence[Entry] | None:
+    """What the ledger holds behind a mark; None if it does not hold the mark, or too much."""
+    number = int(mark.split()[0])
+    found = entries_after(number - 1, limit=MOST_BEHIND + 2)
+    if not found or f"{found[0].pk} {found[0].recorded_at.isoformat()}" != mark or len(found) > MOST_BEHIND + 1:
+        return None
+    return found[1:]
+
+
+def _anew(refs: Iterable[str]) -> dict[int, list[Piece]]:
+    """The planes of the places that these claims, or those tied to them, are on."""
+    named = set(refs)
+    if not named:
+        return {}
+    named |= set(ties_by_claim(named))
+    effects = Effects()
+    found: dict[int, list[Piece]] = {}
+    for key in places_of(named):
+        histories = effects.on_places(key, key).get(key, [])
+        found[key] = pieces(history for _, history in histories)
+    return found
 
 
 def _shape(answer: Answer) -> tuple[object, ...]:
     """What a reader would call another answer: not merely another day or one more claim."""
     return answer.state, answer.holder, answer.between, answer.besieged_by, answer.certainty
-
-
-def _effective(one: OnRecord, clocks: Clocks, contradicts: frozenset[str]) -> Effective:
-    claim = one.claim
-    loser = claim.agent if claim.action == Action.HANDS_OVER else claim.target
-    return Effective(
-        ref=claim.ref,
-        effect=Effect(claim.effect),
-        by=_ref(claim.effect_by),
-        against=claim.effect_against.ref if claim.effect_against else None,
-        target=loser.ref if loser else None,
-        true_from=claim.true_from,
-        span=_span(claim),
-        standing=one.standing(clocks),
-        true_at=claim.true_at,
-        contradicts=contradicts,
-    )
-
-
-def _span(claim: Claim) -> Span:
-    return span_of(claim.true_from, Precision(claim.precision), claim.true_until)
-
-
-def _ref(actor: Actor | None) -> str:
-    if actor is None:
-        raise DatelineError("A claim with an effect names no actor.")
-    return actor.ref

@@ -21,7 +21,8 @@ def today() -> Clocks:
 def standings(claims: Iterable[Claim] | None = None) -> dict[str, Standing]:
     """What the record says today of these claims (all, if none are given), by ref."""
     clocks = today()
-    return {ref: one.standing(clocks) for ref, one in record(claims).items()}
+    chosen = record() if claims is None else record(pk__in=[one.pk for one in claims])
+    return {ref: one.standing(clocks) for ref, one in chosen.items()}
 
 
 def badge(standing: Standing | None) -> SafeString:

@@ -1,16 +1,17 @@
 """How a standing comes about: the rules of docs/reference/standing.md, in the same order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
-from dateline.claims.rules.vocabulary import StanceKind, Standing, Verdict
+from dateline.claims.rules.vocabulary import GIVES_UP, Mode, StanceKind, Standing, Verdict
 from dateline.values.clocks import Clocks
 from dateline.values.grades import Reliability
 
 
-@dataclass(frozen=True, slots=True)
-class Stance:
+class Stance(NamedTuple):
     """One statement, reduced to what the standing depends on."""
 
     source: str
@@ -49,6 +50,13 @@ class Reading:
     live: tuple[Stance, ...] = ()
 
 
+def interest_of(action: str, mode: str, agent: str | None, target: str | None) -> Interest:
+    """Whom a claim serves and hurts, from the sides of who acts and of whom it is done to."""
+    if (action in GIVES_UP) != (mode == Mode.NEGATED):  # who did not give anything up is served by it
+        return Interest(serves=target, hurts=agent)
+    return Interest(serves=agent, hurts=target)
+
+
 def live_stances(stances: Iterable[Stance], clocks: Clocks) -> tuple[Stance, ...]:
     """Each source's latest stance among those said and on record by the clocks, in order of saying."""
     latest: dict[str, Stance] = {}
@@ -72,27 +80,62 @@ def read_standing(
     return Reading(standing, rule, live)
 
 
-def _from_statements(live: Sequence[Stance], interest: Interest) -> tuple[Standing, str]:
-    if not live:
+def turns(
+    stances: Iterable[Stance], judgements: Iterable[Judgement], interest: Interest
+) -> list[tuple[date, Standing]]:
+    """The days on which the standing becomes another, each with the standing from that day on.
+
+    The same as `read_standing` for each `known_by`, with all that is on record counted; it reads each row once.
+    """
+    said = sorted(stances, key=_said, reverse=True)  # the next one stands last
+    judged = sorted(judgements, key=lambda one: (one.known_at, one.recorded_at), reverse=True)
+    found: list[tuple[date, Standing]] = []
+    live: dict[str, Stance] = {}
+    verdict, standing = Verdict.OPEN, Standing.UNSAID
+    for day in sorted({one.known_at for one in said} | {one.known_at for one in judged}):
+        while said and said[-1].known_at == day:
+            stance = said.pop()
+            live[stance.source] = stance
+        while judged and judged[-1].known_at == day:
+            verdict = judged.pop().verdict
+        now = Standing(verdict) if verdict is not Verdict.OPEN else _from_statements(live.values(), interest)[0]
+        if now is not standing:
+            found.append((day, standing := now))
+    return found
+
+
+def _from_statements(live: Collection[Stance], interest: Interest) -> tuple[Standing, str]:
+    if any(s.repeats for s in live):
+        asserted = [s for s in live if s.kind is StanceKind.ASSERTS]
+        live = [*_roots(asserted), *(s for s in live if s.kind is not StanceKind.ASSERTS)]
+    return _weighed(tuple(sorted([(s.kind, s.side or "", s.reliability in _GOOD) for s in live])), interest)
+
+
+_GOOD = frozenset({Reliability.A, Reliability.B})
+
+
+@lru_cache(maxsize=1 << 16)  # a record of a million claims has a few thousand different cases
+def _weighed(live: tuple[tuple[StanceKind, str, bool], ...], interest: Interest) -> tuple[Standing, str]:
+    """The rules on statements: of each live stance that counts its kind, its side or "", and whether graded A or B."""
+    kinds = {kind for kind, _, _ in live}
+    voices = [(side, good) for kind, side, good in live if kind is StanceKind.ASSERTS]
+    if not kinds:
         return Standing.UNSAID, "Nobody on record had said anything about it by then."
-    held = [s for s in live if s.kind is not StanceKind.DENIES]
-    asserted = [s for s in live if s.kind is StanceKind.ASSERTS]
-    if len(held) < len(live):
-        if held:
+    if StanceKind.DENIES in kinds:
+        if len(kinds) > 1:
             return Standing.DISPUTED, "Some who speak of it hold to it, others deny it."
         return Standing.WITHDRAWN, "Everyone who still speaks of it denies it, so it has no effect."
-    roots = _roots(asserted)
-    if len({root.side for root in roots}) > 1:
+    sides = {side for side, _ in voices}
+    if len(sides) > 1:
         return Standing.CORROBORATED, "Sources of at least two independent sides say it."
-    if any(root.side and root.side == interest.hurts != interest.serves for root in roots):
+    if any(side and side == interest.hurts != interest.serves for side in sides):
         return Standing.CORROBORATED, "A party says it against its own side's interest."
-    good = {Reliability.A, Reliability.B}
-    if len(roots) > 1 and any(root.side is None and root.reliability in good for root in roots):
+    if len(voices) > 1 and ("", True) in voices:
         return (
             Standing.CORROBORATED,
             "A source that is party to nothing and graded A or B says it, and so does another.",
         )
-    if not asserted:
+    if not voices:
         return Standing.REPORTED, "It is said with reservations only."
     return Standing.REPORTED, "It is said, but by one side alone or by sources not graded to stand for it."
 

@@ -64,7 +64,7 @@ def overdue() -> list[Overdue]:
     """Wordings of fallen claims without a correction; those that fell after printing first."""
     corrected = set(Correction.objects.values_list("report_id", "claim_id"))
     left = [said for said in wordings() if (said.report.pk, said.claim.pk) not in corrected]
-    on_record = record({said.claim.pk: said.claim for said in left}.values())
+    on_record = record(pk__in={said.claim.pk for said in left})
     found = []
     for said in left:
         one = on_record[said.claim.ref]

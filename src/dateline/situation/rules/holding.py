@@ -1,9 +1,9 @@
 """How a holding comes about: the rules of docs/reference/holding.md, in the same order."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from dateline.claims.rules.vocabulary import Effect, Standing
 from dateline.values.time import Span
@@ -26,8 +26,7 @@ class Certainty(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(NamedTuple):
     """A claim on one place as it stood by some day, reduced to what the holding depends on. Actors are refs."""
 
     ref: str
@@ -48,8 +47,7 @@ class Effective:
         return Certainty.ASSESSED if sure else Certainty.CLAIMED
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One place's answer, with the sentence of the rule that gave it."""
 
     state: State = State.UNKNOWN
@@ -73,16 +71,37 @@ def holding(claims: Iterable[Effective], at: date) -> Answer:
     for claim in ordered:
         if claim.true_from > at:
             break
-        answer = _STEPS[claim.effect](answer, claim, ordered)
-    if not answer.claims:
-        later = next((c for c in ordered if c.true_from > at and c.target), None)
-        if later is not None:
-            return _until_then(later)
-    return answer
+        answer = after(answer, claim, ordered)
+    return answer if answer.claims else before_all(c for c in ordered if c.true_from > at)
+
+
+def after(before: Answer, claim: Effective, every: Sequence[Effective]) -> Answer:
+    """The answer once this claim is counted too; `every` are all that have an effect on the place."""
+    return _STEPS[claim.effect](before, claim, every)
+
+
+def before_all(later: Iterable[Effective]) -> Answer:
+    """The answer while no claim has counted yet: what the first later one that was against someone says of before."""
+    against = next((claim for claim in later if claim.target), None)
+    return _until_then(against) if against else UNKNOWN
+
+
+def contradict(claim: Effective, other: Effective) -> bool:
+    """Whether both cannot be so: two holders at a time, neither said to take it from the other; or the desk says so.
+
+    It does not depend on their standing.
+    """
+    if claim.effect is not Effect.HOLDS or other.effect is not Effect.HOLDS or other.by == claim.by:
+        return False
+    if other.ref in claim.contradicts:
+        return True
+    if claim.true_at and other.true_at and claim.true_at != other.true_at:  # one after the other
+        return False
+    return other.span.overlaps(claim.span) and (other.target != claim.by) == (claim.target != other.by)
 
 
 def _held(before: Answer, claim: Effective, every: Sequence[Effective]) -> Answer:
-    against = [other for other in every if _contradicts(claim, other)]
+    against = [other for other in every if contradict(claim, other)]
     if claim.standing is Standing.DISPUTED:
         parties = _parties_before(before, claim) | {claim.by} | {other.by for other in against}
         return _contest(before, claim, parties, against, "It is disputed that the holder changed.")
@@ -118,13 +137,13 @@ def _besieged(before: Answer, claim: Effective, _every: Sequence[Effective]) -> 
             since=before.since if claim.target in before.between else None,
             rule="A siege says that the besieged still holds it.",
         )
-    return replace(before, besieged_by=claim.by, heard=claim.true_from, claims=_with(before.claims, claim.ref))
+    return before._replace(besieged_by=claim.by, heard=claim.true_from, claims=_with(before.claims, claim.ref))
 
 
 def _lifted(before: Answer, claim: Effective, every: Sequence[Effective]) -> Answer:
     if claim.standing is Standing.DISPUTED:
         return _unsettled(before, claim, "It is disputed that the siege was lifted.")
-    return replace(_besieged(before, claim, every), besieged_by=None, rule="The siege is said to have been lifted.")
+    return _besieged(before, claim, every)._replace(besieged_by=None, rule="The siege is said to have been lifted.")
 
 
 def _left(before: Answer, claim: Effective, _every: Sequence[Effective]) -> Answer:
@@ -132,24 +151,24 @@ def _left(before: Answer, claim: Effective, _every: Sequence[Effective]) -> Answ
     if claim.standing is Standing.DISPUTED:
         return _unsettled(before, claim, "It is disputed that one of them left.")
     if before.besieged_by == claim.by:
-        return replace(before, besieged_by=None, heard=claim.true_from, claims=_with(before.claims, claim.ref))
+        return before._replace(besieged_by=None, heard=claim.true_from, claims=_with(before.claims, claim.ref))
     if claim.by != before.holder and claim.by not in before.between:
         return before
     left = tuple(party for party in before.between if party != claim.by)
-    after = Answer(since=claim.true_from, heard=claim.true_from, claims=_with(before.claims, claim.ref))
+    then = Answer(since=claim.true_from, heard=claim.true_from, claims=_with(before.claims, claim.ref))
     if len(left) > 1:
-        return replace(before, between=left, heard=claim.true_from, claims=after.claims)
+        return before._replace(between=left, heard=claim.true_from, claims=then.claims)
     if left:
         rule = "Of those inside all but one are said to have left."
-        return replace(after, state=State.HELD, certainty=claim.certainty, holder=left[0], rule=rule)
-    return replace(after, since=None, rule="Who held it is said to have left, and nobody is said to hold it since.")
+        return then._replace(state=State.HELD, certainty=claim.certainty, holder=left[0], rule=rule)
+    return then._replace(since=None, rule="Who held it is said to have left, and nobody is said to hold it since.")
 
 
 def _unsettled(before: Answer, claim: Effective, rule: str) -> Answer:
     """What is disputed about leaving changes nothing; where something is known it is named."""
     if before.state is State.UNKNOWN:
         return before
-    return replace(before, heard=claim.true_from, claims=_with(before.claims, claim.ref), rule=rule)
+    return before._replace(heard=claim.true_from, claims=_with(before.claims, claim.ref), rule=rule)
 
 
 _STEPS = {
@@ -169,8 +188,7 @@ def _again(before: Answer, claim: Effective) -> Answer:
     """The holder is said to hold it once more: the first day stands, the surer certainty counts."""
     sure = Certainty.ASSESSED in (before.certainty, claim.certainty)
     certainty = Certainty.ASSESSED if sure else Certainty.CLAIMED
-    return replace(
-        before,
+    return before._replace(
         certainty=certainty,
         besieged_by=None,
         heard=claim.true_from,
@@ -208,17 +226,6 @@ def _parties_before(before: Answer, claim: Effective) -> set[str]:
     return set(before.between) or ({claim.target} if claim.target else set())
 
 
-def _contradicts(claim: Effective, other: Effective) -> bool:
-    """Two holders for the same time, and neither is said to have taken it from the other; or the desk says so."""
-    if other.effect is not Effect.HOLDS or other.by == claim.by:
-        return False
-    if other.ref in claim.contradicts:
-        return True
-    if claim.true_at and other.true_at and claim.true_at != other.true_at:  # one after the other
-        return False
-    return other.span.overlaps(claim.span) and (other.target != claim.by) == (claim.target != other.by)
-
-
 def in_order(claims: Iterable[Effective]) -> list[Effective]:
     """Claims in the order in which they count; it does not depend on the order in which they came on record.
 
@@ -226,11 +233,12 @@ def in_order(claims: Iterable[Effective]) -> list[Effective]:
     its beginning. At the same time who took a place from another comes after the other; then the ids decide.
     """
     every = list(claims)
-    holders = {(_time(one), one.by) for one in every}
-    return sorted(every, key=lambda one: (_time(one), (_time(one), one.target) in holders, one.ref))
+    holders = {(time_of(one), one.by) for one in every}
+    return sorted(every, key=lambda one: (time_of(one), (time_of(one), one.target) in holders, one.ref))
 
 
-def _time(claim: Effective) -> tuple[date, datetime, bool]:
+def time_of(claim: Effective) -> tuple[date, datetime, bool]:
+    """When it stands among the claims on its place."""
     captured = claim.effect is Effect.HOLDS
     return claim.true_from, claim.true_at or (_LAST if captured else _FIRST), captured
 
