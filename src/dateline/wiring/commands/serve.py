@@ -7,9 +7,11 @@ import click
 import uvicorn
 
 from dateline.ledger.queries import head, position_of
+from dateline.situation.index import PLACES_AT_ONCE
+from dateline.situation.queries import chart_now
 from dateline.values.errors import Unusable
 from dateline.wiring.asgi import Newsroom
-from dateline.wiring.cli import newsroom
+from dateline.wiring.cli import newsroom, progress
 from dateline.wiring.commands.bake import bake
 
 
@@ -28,12 +30,20 @@ def serve(host: str, port: int) -> None:
     allow_many_connections()
     if position_of("publishing") == 0 or head() == 0:
         bake()
+    read_record()
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving http://{shown}:{listening.getsockname()[1]}/ (desk at /desk/). Stop with Ctrl-C.")
     config = uvicorn.Config(
         Newsroom(), log_level="warning", access_log=False, server_header=False, lifespan="on", timeout_keep_alive=20
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def read_record() -> None:
+    """Make the index of who held what before anybody asks; a large record takes a while, and says so."""
+    advance, end = progress("Reading the record")
+    chart_now(lambda done, total: advance(done, total) if total > PLACES_AT_ONCE else None)
+    end()
 
 
 def allow_many_connections() -> None:
