@@ -70,8 +70,11 @@ class Places(NamedTuple):
     holder: list[int]
 
 
-def fill(claims: int, seed: int = SEED) -> None:
-    """Put that many claims, with all that belongs to them, on the record of the newsroom that Django is set up on."""
+def fill(claims: int, seed: int = SEED, captures_only: bool = False) -> None:
+    """Put that many claims, with all that belongs to them, on the record of the newsroom that Django is set up on.
+
+    With `captures_only` all that changes the map are captures, known to the day: what one query in SQL can still follow.
+    """
     connection.ensure_connection()
     raw: sqlite3.Connection = connection.connection
     if raw.execute("SELECT EXISTS (SELECT 1 FROM atlas_place) + EXISTS (SELECT 1 FROM claims_claim)").fetchone()[0]:
@@ -82,7 +85,7 @@ def fill(claims: int, seed: int = SEED) -> None:
         places = _places(raw, max(1, claims // RATIO), random)
         sources = _sources(raw, actors, random)
     days = [(FIRST + timedelta(days=n)).isoformat() for n in range(-LATER, DAYS + LATER + 1)]
-    made = _claims(claims, random, days, actors, places)
+    made = _claims(claims, random, days, actors, places, captures_only)
     statement = 0
     while batch := list(islice(made, BATCH)):
         said = list(_statements(batch, random, days, sources))
@@ -147,7 +150,9 @@ def _sources(raw: sqlite3.Connection, actors: list[int], random: Random) -> list
     return [row[0] for row in rows]
 
 
-def _claims(many: int, random: Random, days: list[str], actors: list[int], places: Places) -> Iterator[tuple[Row, int]]:
+def _claims(
+    many: int, random: Random, days: list[str], actors: list[int], places: Places, captures_only: bool
+) -> Iterator[tuple[Row, int]]:
     """Each claim's row and the day of its valid time; places take turns, so that time goes on from row to row."""
     rounds = max(1, -(-many // places.many))
     side_of = {one: side for side, members in enumerate(SIDES) for one in members}
@@ -155,6 +160,8 @@ def _claims(many: int, random: Random, days: list[str], actors: list[int], place
         place = n % places.many
         day = int((n // places.many + random.random()) / rounds * DAYS)
         action = ACTIONS[int(random.random() * 100)]
+        if captures_only and action in WITH_EFFECT:
+            action = "captures"
         agent, target = _who(action, random, side_of, places.holder[place])
         mode = "future" if action == "forecast" else "plain"
         if action in WITHOUT and mode == "plain" and random.random() < 0.2:
@@ -162,7 +169,7 @@ def _claims(many: int, random: Random, days: list[str], actors: list[int], place
         effect, by, against = _effect(action, agent, target)
         if effect == "holds" and by is not None:
             places.holder[place] = by
-        precision = PRECISIONS[int(random.random() * 20)]
+        precision = "day" if captures_only else PRECISIONS[int(random.random() * 20)]
         said = days[day + LATER]
         at = (
             f"{said} {int(random.random() * 24):02}:{int(random.random() * 60):02}:00"

@@ -19,9 +19,9 @@ from dateline.values.time import Precision, span_of
 class Effects:
     """Reads what claims do to places, place by place, with all that is on record now."""
 
-    def __init__(self) -> None:
-        self._reader = Reader()
-        self._ties = ties_by_claim()
+    def __init__(self, reader: Reader | None = None, tied: dict[str, list[Tie]] | None = None) -> None:
+        self._reader = Reader() if reader is None else reader
+        self._ties = ties_by_claim() if tied is None else tied
         self._tied = {one.ref: one for one in self._reader.named(list(self._ties))} if self._ties else {}
 
     def on_places(self, first: int, last: int) -> Mapping[int, list[tuple[str, History]]]:

@@ -1,7 +1,7 @@
 """Who holds what, at a day, as known by a day: from the index of the claims, kept in step with the record."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,6 +11,7 @@ import numpy as np
 
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import actors, places
+from dateline.claims.over_time import Reader
 from dateline.claims.queries import Record, last_day, places_of
 from dateline.claims.rules.links import live_ties, silenced_by
 from dateline.ledger.models import Entry
@@ -28,6 +29,7 @@ MOST_FRESH = 1000  # places beside the sheet; with more it is made one again
 MOST_BEHIND = 5000  # entries of the ledger that are followed one by one; after more the record is read anew
 _OF_CLAIMS = frozenset({"claim.made", "statement.added", "claim.assessed", "claim.linked"})
 _OF_THE_ATLAS = frozenset({"actor.added", "place.added"})
+_OF_SPEAKERS = frozenset({"actor.added", "source.added"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class Chart:
         self.actors = {actor.ref: actor for actor in actors()}
         self.places = places()
         self.record = Record()
+        self._reader = Reader()
         self._sheet = build([place.pk for place in self.places], progress)
         self._fresh: dict[int, list[Piece]] = {}  # places of which something was said since the sheet was made
 
@@ -181,7 +184,8 @@ class Chart:
         in_atlas = any(entry.kind in _OF_THE_ATLAS for entry in entries)
         chart.actors = {actor.ref: actor for actor in actors()} if in_atlas else self.actors
         chart.places = places() if in_atlas else self.places
-        chart._sheet, chart._fresh = self._sheet, self._fresh | _anew(told | linked)
+        chart._reader = Reader() if any(entry.kind in _OF_SPEAKERS for entry in entries) else self._reader
+        chart._sheet, chart._fresh = self._sheet, self._fresh | _anew(told | linked, chart._reader)
         if len(chart._fresh) > MOST_FRESH:
             packer = Packer()
             for place, found in chart._fresh.items():
@@ -298,13 +302,13 @@ def _since(mark: str) -> Sequence[Entry] | None:
     return found[1:]
 
 
-def _anew(refs: Iterable[str]) -> dict[int, list[Piece]]:
+def _anew(refs: Collection[str], reader: Reader) -> dict[int, list[Piece]]:
     """The planes of the places that these claims, or those tied to them, are on."""
-    named = set(refs)
-    if not named:
+    if not refs:
         return {}
-    named |= set(ties_by_claim(named))
-    effects = Effects()
+    every = ties_by_claim()
+    named = {*refs, *(end for ref in refs for tie in every.get(ref, ()) for end in (tie.claim, tie.other))}
+    effects = Effects(reader, every)
     found: dict[int, list[Piece]] = {}
     for key in places_of(named):
         histories = effects.on_places(key, key).get(key, [])
