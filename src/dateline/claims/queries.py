@@ -18,7 +18,6 @@ from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability
 
-
 MOST_AT_ONCE = 500  # places whose claims are asked for by name; of more the whole record is read
 
 
