@@ -11,6 +11,7 @@ import click
 import pytest
 
 from dateline.atlas.models import Place
+from dateline.claims.rules import codes
 from dateline.claims.rules.vocabulary import (
     Action,
     Bond,
@@ -151,6 +152,39 @@ VOCABULARIES = [
 def test_every_word_of_a_vocabulary_is_documented(words: type[StrEnum]) -> None:
     text = "".join(path.read_text("utf-8") for path in sorted(REFERENCE.glob("*.md")))
     assert not [word.value for word in words if f"`{word.value}`" not in text]
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of each row of the tables in a text, without heads and code marks."""
+    lines = [row.strip("|").split("|") for row in text.splitlines() if row.startswith("| `") or row.startswith("| 0")]
+    return [[cell.strip().replace("`", "") for cell in cells] for cells in lines]
+
+
+def test_the_codes_of_other_vocabularies_are_documented_as_they_are() -> None:
+    text = page("vocabularies")
+    acled = {
+        (action, case, event, sub): codes.DISORDER[event]
+        for actions, case, event, sub in [row for row in rows(section(text, "ACLED events")) if len(row) == 4]
+        for action in actions.split(", ")
+    }
+    wanted = {(*key, code.event_type, code.sub_event_type): code.disorder_type for key, code in codes.ACLED.items()}
+    assert acled == wanted
+    plover = {(one, *row[1:]) for row in rows(section(text, "PLOVER events")) for one in row[0].split(", ")}
+    assert plover == {(*key, code.event, code.mode) for key, code in codes.PLOVER.items()}
+    meant = {row[0]: row[1] for row in rows(section(text, "How it is meant"))}
+    assert meant == {mode: ", ".join(said) or "none" for mode, said in codes.AUXILIARY.items()}
+    assert {row[0] for row in rows(section(text, "Cases"))} == set(codes.Case)
+
+
+def test_the_numbers_of_other_vocabularies_are_documented_as_they_are() -> None:
+    text = page("vocabularies")
+    kinds = re.findall(r"^\| (\d) \|[^|]+\|([^|]+)\|$", section(text, "Actors"), re.MULTILINE)
+    said = {word: int(number) for number, words in kinds for word in re.findall("`([^`]+)`", words)}
+    assert said == codes.INTER and len(kinds) == len(codes.Inter)
+    grades = {one: int(row[1]) for row in rows(section(text, "Grades")) for one in row[0].split(", ")}
+    assert grades == codes.CREDIBILITY
+    assert not [word for word in codes.TIME if f"`{word}`" not in section(text, "Precision")]
+    assert all(f"within {km} km" in section(text, "Precision") for km in (codes.TOWN_KM, codes.NEAR_KM))
 
 
 def test_the_addresses_that_no_series_may_have_are_documented() -> None:
