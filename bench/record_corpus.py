@@ -95,8 +95,9 @@ def fill(claims: int, seed: int = SEED, captures_only: bool = False) -> None:
             _insert(raw, "claims_statement", _STATEMENT, ((statement + n, *row) for n, row in enumerate(said, 1)))
             _insert(raw, "claims_assessment", _ASSESSMENT, judged)
         statement += len(said)
-    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    raw.execute("ANALYZE")
+    if not connection.in_atomic_block:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.execute("ANALYZE")
 
 
 _CLAIM = (

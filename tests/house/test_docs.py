@@ -23,6 +23,7 @@ from dateline.claims.rules.vocabulary import (
     Standing,
     Verdict,
 )
+from dateline.exchange.record.columns import COLUMNS as CLAIMS
 from dateline.people.rules import Role
 from dateline.publishing import touching
 from dateline.reports.models import RESERVED
@@ -140,6 +141,13 @@ def test_every_column_and_property_of_the_exports_is_documented() -> None:
     held = properties(Holding(Place(ref="town", name="Town"), UNKNOWN))
     said = section(text, "situation.geojson").split("Its `properties`:")[1]
     assert {cell.strip("`") for cell in first_cells(said)[1:]} == held.keys()
+
+
+def test_every_column_of_the_claims_is_documented_in_its_order() -> None:
+    said = section(page("formats"), "claims.csv").split("First stand ACLED's columns")[1]
+    acled, ours = said.split("Behind them stand ours")
+    for text, columns in ((acled, [one.name for one in CLAIMS[:31]]), (ours, [one.name for one in CLAIMS[31:]])):
+        assert [word for cell in first_cells(text)[1:] for word in re.findall(r"`(\w+)`", cell)] == columns
 
 
 VOCABULARIES = [

@@ -1,5 +1,7 @@
 """Finding actors and places."""
 
+from collections.abc import Iterable
+
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.rules import Ties, side_of
 from dateline.values.errors import NotFound
@@ -13,6 +15,11 @@ def actors() -> list[Actor]:
 def places() -> list[Place]:
     """All places, in the order in which they were named."""
     return list(Place.objects.select_related("near").order_by("pk"))
+
+
+def places_of(keys: Iterable[int]) -> dict[int, Place]:
+    """The places of these primary keys."""
+    return {one.pk: one for one in Place.objects.filter(pk__in=list(keys))}
 
 
 def actor(ref: str) -> Actor:
@@ -38,3 +45,9 @@ def sides() -> dict[str, str]:
         allies = tuple(ally.ref for ally in one.allied_with.all())
         ties[one.ref] = Ties(one.part_of.ref if one.part_of else None, allies)
     return {ref: side_of(ref, ties) or ref for ref in ties}
+
+
+def tied_to() -> dict[str, tuple[Actor, ...]]:
+    """By ref of each actor: what it is part of, then whom it is allied with."""
+    found = Actor.objects.select_related("part_of").prefetch_related("allied_with").order_by("pk")
+    return {one.ref: (*([one.part_of] if one.part_of else []), *one.allied_with.all()) for one in found}

@@ -129,6 +129,13 @@ def on_record(ref: str) -> OnRecord:
     return record(ref=claim(ref).ref)[ref]
 
 
+def interest_in(one: Claim, side: Mapping[str, str]) -> Interest:
+    """Whom a claim serves and whom it hurts; `side` is each actor's, by ref."""
+    agent = side[one.agent.ref] if one.agent else None
+    target = side[one.target.ref] if one.target else None
+    return interest_of(one.action, one.mode, agent, target)
+
+
 def statements(
     clocks: Clocks,
     *,
@@ -160,7 +167,7 @@ def ties(of: Collection[str] | None = None) -> list[Tie]:
     ]
 
 
-def places_of(refs: Collection[str]) -> list[int]:
+def keys_of_places(refs: Collection[str]) -> list[int]:
     """The primary keys of the places that these claims are on."""
     keys = Claim.objects.filter(ref__in=refs, place__isnull=False).order_by("place").values_list("place", flat=True)
     return list(keys.distinct())
@@ -227,10 +234,4 @@ def _on_record(one: Claim, side: Mapping[str, str]) -> OnRecord:
         Judgement(Verdict(assessment.verdict), assessment.known_at, assessment.recorded_at)
         for assessment in one.assessments.all()
     )
-    return OnRecord(one, stances, judgements, _interest(one, side))
-
-
-def _interest(one: Claim, side: Mapping[str, str]) -> Interest:
-    agent = side[one.agent.ref] if one.agent else None
-    target = side[one.target.ref] if one.target else None
-    return interest_of(one.action, one.mode, agent, target)
+    return OnRecord(one, stances, judgements, interest_in(one, side))

@@ -1,9 +1,13 @@
 """Reading what was published."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from dateline.claims.models import Claim
 from dateline.reports.models import Correction, MarkedClaim, Report, Series
+from dateline.reports.rules import Quote, quote_of
+from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 
 
@@ -57,3 +61,32 @@ def corrections(limit: int | None = None) -> Sequence[Correction]:
 def marks(one: Report) -> list[MarkedClaim]:
     """The claims marked in its published text, by number."""
     return list(one.marks.select_related("claim__place", "claim__agent"))
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Where a report makes a claim, and in what words."""
+
+    address: str
+    quote: Quote
+
+
+class Quoting:
+    """Finds where published reports make claims; remembers the addresses of reports that it has met."""
+
+    def __init__(self, clocks: Clocks) -> None:
+        self._clocks = clocks
+        self._address = cache(lambda pk: report(pk).address)
+
+    def of(self, first: int, last: int) -> dict[int, Quoted]:
+        """By primary key of claims from the first to the last: the newest report that makes it under the clocks."""
+        marks = MarkedClaim.objects.filter(claim__gte=first, claim__lte=last, report__live=True)
+        marks = marks.filter(report__dated__lte=self._clocks.known_by)
+        if self._clocks.on_record_by:
+            marks = marks.filter(report__on_record_by__lte=self._clocks.on_record_by)
+        found: dict[int, Quoted] = {}
+        rows = marks.order_by("report__dated", "report__number", "report_id")
+        for claim, ref, pk, body in rows.values_list("claim_id", "claim__ref", "report_id", "report__body").iterator():
+            if quote := quote_of(body, ref):
+                found[claim] = Quoted(self._address(pk), quote)
+        return found

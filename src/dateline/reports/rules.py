@@ -8,6 +8,7 @@ from typing import Any
 from lxml import html
 
 ATTRIBUTE = "data-claim"
+CONTEXT = 32  # characters on each side of a quoted passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,25 @@ def marks_in(body: str) -> list[Mark]:
         if ref not in marks:
             marks[ref] = Mark(len(marks) + 1, ref, " ".join(element.itertext()).strip())
     return list(marks.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage and the text on both sides of it, as Web Annotation's text quote selector has it."""
+
+    exact: str
+    prefix: str
+    suffix: str
+
+
+def quote_of(body: str, ref: str) -> Quote | None:
+    """The passage in which a text first makes this claim; None where it does not."""
+    for element in _parsed(body).iterfind(f".//span[@{ATTRIBUTE}]"):
+        if element.get(ATTRIBUTE) == ref:
+            before = "".join(element.xpath("preceding::text()"))[-CONTEXT:]
+            after = "".join(element.xpath("following::text()"))[:CONTEXT]
+            return Quote("".join(element.itertext()), before, after)
+    return None
 
 
 def with_marks(body: str, dress: Callable[[Any, int, str], None]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import actors, places
 from dateline.claims.over_time import Reader
-from dateline.claims.queries import Record, last_day, places_of
+from dateline.claims.queries import Record, keys_of_places, last_day
 from dateline.claims.rules.links import live_ties, silenced_by
 from dateline.ledger.models import Entry
 from dateline.ledger.queries import entries_after, head
@@ -310,7 +310,7 @@ def _anew(refs: Collection[str], reader: Reader) -> dict[int, list[Piece]]:
     named = {*refs, *(end for ref in refs for tie in every.get(ref, ()) for end in (tie.claim, tie.other))}
     effects = Effects(reader, every)
     found: dict[int, list[Piece]] = {}
-    for key in places_of(named):
+    for key in keys_of_places(named):
         histories = effects.on_places(key, key).get(key, [])
         found[key] = pieces(history for _, history in histories)
     return found

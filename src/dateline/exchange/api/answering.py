@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import parse_etags
 
 from dateline.exchange.api.errors import broken, refused, unknown_parameter
@@ -16,7 +16,7 @@ from dateline.values.errors import DatelineError, NotFound
 
 log = logging.getLogger(__name__)
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -28,10 +28,10 @@ class Answering:
     def __init__(self, view: View, parameters: Callable[[], frozenset[str]]) -> None:
         self._view, self._parameters = view, parameters
 
-    def __call__(self, request: HttpRequest, **path: Any) -> HttpResponse:
+    def __call__(self, request: HttpRequest, **path: Any) -> HttpResponseBase:
         """The answer, with leave for every site to read it: it is public, and the same for everybody."""
         try:
-            answer = self._answer(request, path)
+            answer: HttpResponseBase = self._answer(request, path)
         except DatelineError as problem:
             answer = refused(problem)
         except Exception:
@@ -44,7 +44,7 @@ class Answering:
         answer["Cache-Control"] = "public, max-age=0, must-revalidate"
         return answer
 
-    def _answer(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponse:
+    def _answer(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:
         if self._view is nothing_here:
             return nothing_here(request)
         if request.method == "OPTIONS":
@@ -63,11 +63,14 @@ class Answering:
         if etag in (one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))):
             return HttpResponse(status=304, headers={"ETag": etag})
         answer = self._get(request, path)
+        if request.method == "HEAD" and isinstance(answer, StreamingHttpResponse):
+            answer.close()
+            answer.streaming_content = ()  # nobody would read it, so it is not made
         if answer.status_code == 200:
             answer["ETag"] = etag
         return answer
 
-    def _get(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponse:
+    def _get(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:
         method, request.method = request.method, "GET"  # the server leaves the body out for HEAD
         try:
             return self._view(request, **path)
