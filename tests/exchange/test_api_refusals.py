@@ -90,7 +90,10 @@ REFUSED = [
     ("timeline?place=t2&actor=gov", "A timeline is of one place or of one actor: give “place” or “actor”."),
     ("explain", "“place” is missing: this address needs it."),
     ("explain?place=", "“place” is missing: this address needs it."),
-    ("situation?format=svg", "The situation can be had as json or geojson, not as “svg”."),
+    (
+        "situation?format=xlsx",
+        "The situation can be had as json, geojson, areas, csv, parquet or svg, not as “xlsx”.",
+    ),
     ("sources/x?known_by=2017-11-09", "There is no parameter “known_by” here: this address takes none."),
     ("openapi.json?x=1", "There is no parameter “x” here: this address takes none."),
 ]  # fmt: skip

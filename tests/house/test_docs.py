@@ -137,7 +137,7 @@ def test_every_column_and_property_of_the_exports_is_documented() -> None:
     columns = {
         word for cell in first_cells(section(text, "situation.csv"))[1:] for word in re.findall(r"`(\w+)`", cell)
     }
-    assert columns == set(COLUMNS)
+    assert columns == {column.name for column in COLUMNS}
     held = properties(Holding(Place(ref="town", name="Town"), UNKNOWN))
     said = section(text, "situation.geojson").split("Its `properties`:")[1]
     assert {cell.strip("`") for cell in first_cells(said)[1:]} == held.keys()

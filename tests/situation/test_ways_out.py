@@ -1,6 +1,7 @@
 """The situation as it leaves the newsroom: areas by RFC 7946, the same answers in every format."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from shapely.geometry import shape
 
 from dateline.exchange.demonstration import DOSSIER
 from dateline.exchange.dossier import import_dossier
-from dateline.situation.exports import geojson
+from dateline.situation.exports import COLUMNS, as_text, geojson, parquet
+from dateline.situation.formats import FORMATS
 from dateline.situation.inferred import areas_geojson
 from dateline.situation.queries import Chart, Situation
+from dateline.situation.rules.holding import State
 from dateline.values.clocks import Clocks
 
 pytestmark = pytest.mark.django_db
@@ -61,11 +64,49 @@ def test_each_format_can_be_asked_for_over_http(situation: Situation, client: Cl
         "geojson": "application/geo+json",
         "areas": "application/geo+json",
         "csv": "text/csv",
+        "parquet": "application/vnd.apache.parquet",
         "svg": "image/svg+xml",
     }
+    assert kinds.keys() == FORMATS.keys()
     for kind, media in kinds.items():
-        answer = client.get("/situation/", {"at": "2017-11-20", "known_by": "2017-11-20", "format": kind})
+        asked = {"at": "2017-11-20", "known_by": "2017-11-20", "format": kind}
+        answer = client.get("/situation/", asked)
         assert answer.status_code == 200 and answer["Content-Type"].startswith(media), kind
+        from_api = client.get("/api/v1/situation", asked)
+        assert (from_api.content, from_api["Content-Type"]) == (answer.content, answer["Content-Type"]), kind
     assert by_id(
         client.get("/situation/", {"at": "2017-11-20", "known_by": "2017-11-20", "format": "geojson"}).json()
     ) == by_id(geojson(situation))
+
+
+def test_a_format_that_there_is_not(situation: Situation, client: Client) -> None:
+    answer = client.get("/situation/", {"format": "xlsx"}, headers={"Accept": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json()["sentence"].startswith("The situation can be had as html, geojson,")
+
+
+def test_parquet_has_the_columns_of_the_table_with_types(situation: Situation, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    file = tmp_path / "situation.parquet"
+    file.write_bytes(parquet(situation))
+    with duckdb.connect() as database:
+        found = database.execute("FROM read_parquet(?)", [str(file)])
+        assert [(one[0], str(one[1])) for one in found.description] == [(one.name, str(one.kind)) for one in COLUMNS]
+        rows = {row[0]: row for row in found.fetchall()}
+    places = by_id(geojson(situation))
+    assert rows.keys() == places.keys()
+    assert [column.name for column in COLUMNS][10] == "since"
+    for ref, place in places.items():
+        since = place["properties"]["since"]
+        assert rows[ref][10] == (date.fromisoformat(since) if since else None), ref
+
+
+def test_the_table_to_be_read_names_everybody_and_counts_who_is_left_out(situation: Situation) -> None:
+    clocks, empty, head, *rows = as_text(situation).splitlines()
+    assert clocks == "20 November 2017, as known on 20 November 2017" and not empty
+    assert head.split("  ")[0] == "place" and head.index("held by") == rows[0].index("Pro-government forces")
+    known = [held for held in situation.holdings if held.answer.state is not State.UNKNOWN]
+    silent = len(situation.holdings) - len(known)
+    assert len(rows) == len(known) + 2
+    assert rows[-1] == f"Of {silent} more places nobody says who holds them."
+    assert any("besieged by" in row or " and " in row for row in rows)

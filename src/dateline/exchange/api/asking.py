@@ -121,7 +121,11 @@ class SituationAsked(Shown):
     """Which situation, and how it is written."""
 
     place: str | None = Field(None, description="Id of a place: only its answer.")
-    format: str = Field("json", description="“json”, or “geojson” for a FeatureCollection (RFC 7946).")
+    format: str = Field(
+        "json",
+        description="“json”; “geojson” for the places or “areas” for the areas inferred from them (RFC 7946); “csv”, "
+        "“parquet”; “svg” for the map.",
+    )
 
 
 class DifferenceAsked(Shown):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from dateline.atlas.queries import actor as actor_of
@@ -14,7 +14,7 @@ from dateline.exchange.api.asking import DifferenceAsked, ExplanationAsked, Situ
 from dateline.exchange.api.paging import link_to_next, page_of, read_cursor
 from dateline.exchange.api.record import REFUSED, claim_address, claim_item, claims_page, names, ref_of
 from dateline.situation.explain import explain
-from dateline.situation.exports import geojson
+from dateline.situation.formats import FORMATS, no_such_format, written
 from dateline.situation.queries import Chart, Holding, Turn, chart_now
 from dateline.situation.rules.holding import Answer
 from dateline.situation.words import in_full
@@ -22,8 +22,10 @@ from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 
 router = Router(tags=["situation"])
-_AS_GEOJSON: dict[str, Any] = {
-    "responses": {200: {"content": {"application/geo+json": {"schema": {"type": "object"}}}}}
+_AS_FILES: dict[str, Any] = {
+    "responses": {
+        200: {"content": {one.media.split(";")[0]: {"schema": {"type": "string"}} for one in FORMATS.values()}}
+    }
 }
 
 
@@ -32,7 +34,7 @@ _AS_GEOJSON: dict[str, Any] = {
     response={200: schemas.SituationAnswer, **REFUSED},
     operation_id="situation",
     summary="Who holds which place",
-    openapi_extra=_AS_GEOJSON,
+    openapi_extra=_AS_FILES,
 )
 def situation(
     request: HttpRequest,  # noqa: ARG001  # every operation gets it
@@ -42,10 +44,10 @@ def situation(
     chart = chart_now()
     among = [place_of(asked.place)] if asked.place else None
     found = chart.situation(asked.clocks(chart, asked.at), among)
-    if asked.format == "geojson":
-        return JsonResponse(geojson(found), content_type="application/geo+json")
+    if asked.format in FORMATS:
+        return HttpResponse(written(found, asked.format), content_type=FORMATS[asked.format].media)
     if asked.format != "json":
-        raise DatelineError(f"The situation can be had as json or geojson, not as “{asked.format}”.", code="bad_value")
+        raise no_such_format(asked.format, "json")
     clocks = found.clocks
     return schemas.SituationAnswer(
         at=clocks.at,
