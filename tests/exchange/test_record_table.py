@@ -207,3 +207,15 @@ def test_without_duckdb_http_says_what_to_do(client: Client, monkeypatch: pytest
     answer = client.get("/api/v1/exports/claims.parquet")
     assert (answer.status_code, answer.json()["code"]) == (501, "not_installed")
     assert "dateline[export]" in answer.json()["sentence"]
+
+
+def test_two_may_take_it_out_at_a_time_and_each_gives_its_turn_back(dossier: None, client: Client) -> None:
+    held = [client.get("/api/v1/exports/claims.csv") for _ in range(2)]
+    refused = client.get("/api/v1/exports/claims.csv")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
+    assert next(iter(held[0].streaming_content)).startswith(b"event_id_cnty,")
+    held[0].close()  # its reader went away half-way
+    for _ in range(3):
+        assert b"".join(client.get("/api/v1/exports/claims.csv").streaming_content)
+        assert client.head("/api/v1/exports/claims.csv").status_code == 200
+    held[1].close()

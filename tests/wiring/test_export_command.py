@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom import run
+from tests.newsroom import Newsroom, run
 from tests.wiring.test_command_line import refused
 
 BY = ("--known-by", "2017-11-09")
@@ -56,3 +56,10 @@ def test_the_situation_in_each_format(demo_home: Path, tmp_path: Path) -> None:
         file = tmp_path / kind
         run(demo_home, *asked, "--format", kind, "--out", str(file))
         assert file.read_text("utf-8") == said, kind
+
+
+def test_the_served_newsroom_sends_the_same(newsroom: Newsroom) -> None:
+    status, headers, body = newsroom.fetch("/api/v1/exports/claims.csv?known_by=2017-11-09")
+    assert status == 200 and headers["Content-Disposition"] == 'attachment; filename="claims.csv"'
+    assert body.decode().splitlines() == newsroom.run("export", "claims", *BY).stdout.splitlines()
+    assert newsroom.fetch("/api/v1/exports/claims.csv", method="HEAD")[2] == b""

@@ -17,7 +17,8 @@ from dateline.values.errors import DatelineError
 
 Row = Sequence[Any]  # text, numbers, days, None, or a tuple of texts that is joined by a semicolon
 AT_ONCE = 1_000  # rows in a piece of text
-MEMORY = "256MB"  # for what turns rows into columns
+MEMORY = "128MB"  # for what turns rows into columns, however many they are
+GROUP = 10_240  # rows that Parquet keeps together; smaller ones take less memory
 
 
 class Kind(StrEnum):
@@ -71,7 +72,7 @@ def write_parquet(columns: Sequence[Column], rows: Iterable[Row], to: Path) -> N
             database.execute(
                 f"COPY (FROM read_csv({_quoted(plain)}, columns = {{{kinds}}}, header = true, delim = ',', "
                 f"quote = '\"', escape = '\"', auto_detect = false, parallel = false)) "
-                f"TO {_quoted(partial)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)"
+                f"TO {_quoted(partial)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})"
             )
 
 
@@ -103,18 +104,22 @@ def _pieces(names: Sequence[str], rows: Iterable[Row], cell: Any, end: str) -> I
 
 def _harmless(cell: Any) -> Any:
     """A cell as CSV has it, which no spreadsheet runs."""
+    if cell.__class__ in _AS_THEY_ARE:
+        return cell
     said = _readable(cell)
-    if isinstance(said, str) and said and not isinstance(cell, date) and (said[0] in "=+-@" or said[0] < " "):
-        return f"'{said}"
-    return said
+    return f"'{said}" if said[:1] in _RUN and said else said
 
 
 def _readable(cell: Any) -> Any:
-    if isinstance(cell, str):
-        return cell.replace("\0", "") if "\0" in cell else cell
+    if cell.__class__ in _AS_THEY_ARE:
+        return cell
     if isinstance(cell, tuple | list):
-        return ";".join(str(one) for one in cell)
-    return cell.isoformat() if isinstance(cell, date) else cell
+        cell = ";".join(str(one) for one in cell)
+    return str(cell).replace("\0", "")
+
+
+_AS_THEY_ARE = {type(None), int, float, date}  # most cells are of these, and there are millions
+_RUN = frozenset("=+-@") | {chr(n) for n in range(32)}
 
 
 def _duckdb() -> Any:

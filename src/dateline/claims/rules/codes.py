@@ -6,6 +6,7 @@ ACLED's words as its codebook has them, read through the documentation of acledR
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cache
 from typing import TypeVar
 
 from dateline.claims.rules.vocabulary import Action, Mode, Standing
@@ -172,11 +173,13 @@ TIME: Mapping[Precision, int | None] = {  # None: as long as the span is
 TOWN_KM, NEAR_KM = 1, 10  # a position as exact as this is the named place itself; as this, part of a region
 
 
+@cache
 def acled(told: Told) -> Acled:
     """The claim as an ACLED event."""
     return _row(ACLED, told)
 
 
+@cache
 def plover(told: Told) -> Plover:
     """The claim as a PLOVER event."""
     return _row(PLOVER, told)
@@ -187,6 +190,7 @@ def auxiliary(mode: Mode) -> tuple[str, ...]:
     return AUXILIARY[mode]
 
 
+@cache
 def tags(told: Told) -> tuple[str, ...]:
     """What an ACLED row has no column for: the PLOVER code, and how the claim is meant."""
     return (str(plover(told)), *auxiliary(told.mode))

@@ -1,10 +1,13 @@
 """The record as one table, however long it is."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
 from typing import Any
+from wsgiref.util import FileWrapper
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from ninja import Query, Router
 
 from dateline.claims.queries import last_day
@@ -13,40 +16,40 @@ from dateline.exchange.api.record import REFUSED
 from dateline.exchange.record.columns import COLUMNS
 from dateline.exchange.record.rows import rows
 from dateline.values.clocks import Clocks
+from dateline.values.errors import DatelineError
 from dateline.values.tables import check_parquet, csv_pieces, write_parquet
 
 router = Router(tags=["exports"])
-PARQUET = "application/vnd.apache.parquet"
+CSV, PARQUET = "text/csv; charset=utf-8", "application/vnd.apache.parquet"
+AT_ONCE = 65_536  # bytes
+_TURNS = BoundedSemaphore(2)
 
 
-def _file(media: str) -> dict[str, Any]:
+def _documented(media: str) -> dict[str, Any]:
     return {"responses": {200: {"content": {media: {"schema": {"type": "string", "format": "binary"}}}}}}
 
 
 @router.get(
     "/exports/claims.csv",
-    response=REFUSED,
+    response={**REFUSED, 429: REFUSED[400]},
     operation_id="claims_csv",
     summary="All claims as CSV",
-    openapi_extra=_file("text/csv"),
+    openapi_extra=_documented("text/csv"),
 )
 def claims_csv(
     request: HttpRequest,  # noqa: ARG001  # every operation gets it
     asked: Query[Known],
 ) -> HttpResponseBase:
     """A row for each claim of which anything was said by then, sent while it is written."""
-    pieces = (piece.encode() for piece in csv_pieces(COLUMNS, rows(_clocks(asked))))
-    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="claims.csv"'
-    return answer
+    return _file(_Turn(), (piece.encode() for piece in csv_pieces(COLUMNS, rows(_clocks(asked)))), "claims.csv", CSV)
 
 
 @router.get(
     "/exports/claims.parquet",
-    response={**REFUSED, 501: REFUSED[400]},
+    response={**REFUSED, 429: REFUSED[400], 501: REFUSED[400]},
     operation_id="claims_parquet",
     summary="All claims as Parquet",
-    openapi_extra=_file(PARQUET),
+    openapi_extra=_documented(PARQUET),
 )
 def claims_parquet(
     request: HttpRequest,  # noqa: ARG001  # every operation gets it
@@ -54,10 +57,54 @@ def claims_parquet(
 ) -> HttpResponseBase:
     """The same with typed columns, sent when it is written; needs the extra “export” to be installed."""
     check_parquet()
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "claims.parquet"
-        write_parquet(COLUMNS, rows(_clocks(asked)), file)
-        return FileResponse(file.open("rb"), as_attachment=True, filename=file.name, content_type=PARQUET)
+    turn = _Turn()
+    try:
+        with TemporaryDirectory() as folder:
+            written = Path(folder) / "claims.parquet"
+            write_parquet(COLUMNS, rows(_clocks(asked)), written)
+            file = written.open("rb")  # it can be read to its end when its name is gone
+    except BaseException:
+        turn.close()
+        raise
+    return _file(turn, FileWrapper(file, AT_ONCE), "claims.parquet", PARQUET)
+
+
+class _Turn:
+    """Leave to take the whole record out; what is sent in it gives it back when it ends, also half-way.
+
+    Each holds a thread for as long as its reader is slow, so there are few.
+    """
+
+    def __init__(self) -> None:
+        if not _TURNS.acquire(blocking=False):
+            sentence = "Others are taking the record out just now: ask again in some minutes."
+            raise DatelineError(sentence, code="too_many", status=429)
+        self._held = True
+        self._pieces: Iterator[bytes] = iter(())
+
+    def sending(self, pieces: Iterable[bytes]) -> "_Turn":
+        """The same, with what is to be sent."""
+        self._pieces = iter(pieces)
+        return self
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self._pieces)
+
+    def close(self) -> None:
+        """Give it back."""
+        if self._held:
+            self._held = False
+            _TURNS.release()
+            getattr(self._pieces, "close", lambda: None)()
+
+
+def _file(turn: _Turn, pieces: Iterable[bytes], name: str, media: str) -> HttpResponseBase:
+    answer = StreamingHttpResponse(turn.sending(pieces), content_type=media)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _clocks(asked: Known) -> Clocks:
