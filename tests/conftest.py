@@ -1,18 +1,32 @@
 """What tests stand on: a real database, a real newsroom on a free port, a real browser."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-# Settings are read from the newsroom's folder when Django wakes, so the folder is chosen before that.
-os.environ["DATELINE_HOME"] = tempfile.mkdtemp(prefix="dateline-tests-")
-
+import django
 import pytest
 
 from tests.browser import browser, page  # fixtures
 from tests.newsroom import demo_home, empty_home, newsroom  # fixtures
+from tests.postgres import postgres  # a fixture
 
-__all__ = ["browser", "demo_home", "empty_home", "newsroom", "page"]
+# Settings are read from the newsroom's folder when Django wakes, so the folder is chosen before that. That is why Django
+# is woken here and not by pytest-django, which would do it before it reads this file, with the newsroom of the checkout.
+os.environ["DATELINE_HOME"] = tempfile.mkdtemp(prefix="dateline-tests-")
+atexit.register(shutil.rmtree, os.environ["DATELINE_HOME"], ignore_errors=True)
+os.environ["DJANGO_SETTINGS_MODULE"] = "dateline.wiring.settings"
+# The same tests on PostgreSQL: by its settings alone, in a session of their own (tests/wiring/test_on_postgresql.py).
+if kept_in := os.environ.get("DATELINE_TEST_DATABASE"):
+    from dateline.wiring.home import read_database, write_settings
+
+    there = {"name": "Dateline", "site": "http://127.0.0.1:8000", "database": read_database(Path(kept_in))}
+    write_settings(Path(os.environ["DATELINE_HOME"]), **there)
+django.setup()
+
+__all__ = ["browser", "demo_home", "empty_home", "newsroom", "page", "postgres"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,3 +44,12 @@ def dossier_file() -> Path:
     from dateline.exchange.demonstration import DOSSIER
 
     return DOSSIER
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """On PostgreSQL the tests' database is a copy of the one that `dateline init` made."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = connection.settings_dict["NAME"]

@@ -33,7 +33,7 @@ from dateline.situation.rules.holding import UNKNOWN, Certainty, State
 from dateline.values.grades import Reliability
 from dateline.values.time import Precision
 from dateline.wiring.cli import COMMANDS, dateline
-from dateline.wiring.home import Home, Mail
+from dateline.wiring.home import Database, Home, Mail
 from tests.house.sources import ROOT, calls, modules, named, rooms, text_of
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -94,7 +94,7 @@ def test_the_readme_names_every_command() -> None:
 
 def test_every_setting_is_documented() -> None:
     keys = {"format"} | {one.name for one in fields(Home) if one.name != "folder"}
-    keys |= {f"mail.{one.name}" for one in fields(Mail)}
+    keys |= {f"mail.{one.name}" for one in fields(Mail)} | {f"database.{one.name}" for one in fields(Database)}
     assert {cell.strip("`") for cell in first_cells(page("settings")) if cell.startswith("`")} - _variables() == keys
 
 

@@ -3,20 +3,17 @@
 import ast
 import re
 import tomllib
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
 
 import pytest
-from django.db import DatabaseError, connection, models, transaction
 
-from dateline.claims.models import Claim
 from dateline.people.rules import ACTS
-from dateline.reports.models import Report
 from tests.house.sources import ROOT, SRC, calls, modules, named, text_of
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 NO_NAMES = {"core", "common", "utils", "util", "helpers", "helper", "base", "manager", "managers"}
+NAMED_BY_DJANGO = SRC / "wiring" / "postgresql" / "base.py"  # a database backend's module has this name
 SIGNALS = SRC / "reports" / "signals.py"  # the one file that turns Wagtail's signals into actions
 
 
@@ -37,7 +34,8 @@ def test_no_function_is_too_long() -> None:
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
-    assert not [named(path) for path in modules() if NO_NAMES & {path.stem, *path.relative_to(SRC).parent.parts}]
+    ours = modules().keys() - {NAMED_BY_DJANGO}
+    assert not [named(path) for path in ours if NO_NAMES & {path.stem, *path.relative_to(SRC).parent.parts}]
 
 
 def test_signals_are_connected_in_one_file_only() -> None:
@@ -100,94 +98,3 @@ def test_every_act_that_is_asked_for_is_in_the_table_of_roles_and_the_other_way_
     assert asked == ACTS.keys()
     offered = {text_of(call.args[1]) for _, call in calls("allowed") if len(call.args) == 2} - {None}
     assert offered <= ACTS.keys()
-
-
-DAY = date(2017, 11, 8)
-NOON = datetime(2017, 11, 8, 12, tzinfo=UTC)
-
-
-def _claim() -> Claim:
-    from dateline.claims.actions import make_claim
-    from dateline.claims.rules.vocabulary import Action
-
-    return make_claim(text="North holds the town", action=Action.STATEMENT, true_from=DAY, by=None)
-
-
-def _report() -> Report:
-    from dateline.reports.actions import add_report, add_series
-
-    series = add_series(slug="the-war", title="The war", by=None)
-    body = "<p>North took the town.</p>"
-    return add_report(series=series, slug="taken", title="Taken", dated=DAY, number=1, body=body, by=None)
-
-
-def _entry() -> models.Model:
-    from dateline.ledger.actions import append
-
-    return append(kind="claim.made", subject="claim:one", by="newsroom")
-
-
-def _statement() -> models.Model:
-    from dateline.claims.actions import add_source, add_statement
-    from dateline.claims.rules.vocabulary import StanceKind
-
-    source = add_source(name="The Herald", by=None)
-    return add_statement(claim=_claim(), source=source, stance=StanceKind.ASSERTS, known_at=DAY, by=None)
-
-
-def _assessment() -> models.Model:
-    from dateline.claims.actions import assess_claim
-    from dateline.claims.rules.vocabulary import Verdict
-
-    return assess_claim(claim=_claim(), verdict=Verdict.REFUTED, reason="It was not so.", known_at=DAY, by=None)
-
-
-def _correction() -> models.Model:
-    from dateline.reports.actions import correct_report
-
-    words = {"old_wording": "North took it", "new_wording": "North said so", "reason": "The monitor denied it."}
-    return correct_report(report=_report(), claim=_claim(), corrected_at=NOON, by=None, **words)
-
-
-def _donation() -> models.Model:
-    from dateline.funding.actions import open_campaign, record_donation
-    from dateline.values.money import Money
-
-    campaign = open_campaign(ref="winter", title="Winter", goal=Money(100_000, "EUR"), by=None)
-    return record_donation(campaign=campaign, amount=Money(500, "EUR"), given_at=NOON, provider="cash", by=None)
-
-
-APPEND_ONLY = {
-    _entry: ("subject", "claim:another"),
-    _statement: ("note", "said otherwise"),
-    _assessment: ("reason", "another reason"),
-    _correction: ("old_wording", "something else"),
-    _donation: ("amount_minor", 1),
-}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("make", "change"), APPEND_ONLY.items(), ids=lambda one: getattr(one, "__name__", "")[1:])
-def test_the_database_refuses_to_change_what_was_said(
-    make: Callable[[], models.Model], change: tuple[str, object]
-) -> None:
-    row = make()
-    column, value = change
-    table = connection.ops.quote_name(row._meta.db_table)
-    for statement, values in (
-        (f"UPDATE {table} SET {connection.ops.quote_name(column)} = %s WHERE id = %s", [value, row.pk]),
-        (f"DELETE FROM {table} WHERE id = %s", [row.pk]),
-    ):
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, values)
-    kept = type(row)._default_manager.get(pk=row.pk)
-    assert getattr(kept, column) != value
-
-
-@pytest.mark.django_db
-def test_the_ledger_refuses_through_its_model_too() -> None:
-    entry = _entry()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        entry.save()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        entry.delete()

@@ -10,22 +10,29 @@ BEGIN SELECT RAISE(ABORT, '{table} is append-only: write a new row instead'); EN
 """
 _POSTGRES = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '% is append-only: write a new row instead', TG_TABLE_NAME; END $$;
-CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON "{table}" EXECUTE FUNCTION refuse_change();
+$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only: write a new row instead'; END $$;
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON "{table}" FOR EACH {each} EXECUTE FUNCTION refuse_change();
 """
+_EACH = {"UPDATE": "ROW", "DELETE": "ROW", "TRUNCATE": "STATEMENT"}  # what changes no row is no change; SQLite has two
 
 
 def append_only(table: str) -> migrations.RunPython:
-    """A migration step after which `table` refuses UPDATE and DELETE, on SQLite and PostgreSQL."""
+    """A migration step after which `table` refuses UPDATE, DELETE and TRUNCATE, on SQLite and PostgreSQL."""
 
     def refuse(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        template = _POSTGRES if editor.connection.vendor == "postgresql" else _SQLITE
-        for verb in ("UPDATE", "DELETE"):
-            editor.execute(template.format(table=table, verb=verb))
+        if editor.connection.vendor == "postgresql":
+            for verb, each in _EACH.items():
+                editor.execute(_POSTGRES.format(table=table, verb=verb, each=each))
+        else:
+            for verb in ("UPDATE", "DELETE"):
+                editor.execute(_SQLITE.format(table=table, verb=verb))
 
     def allow(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        on = f' ON "{table}"' if editor.connection.vendor == "postgresql" else ""
-        for verb in ("UPDATE", "DELETE"):
-            editor.execute(f"DROP TRIGGER {table}_no_{verb}{on}")
+        if editor.connection.vendor == "postgresql":
+            for verb in _EACH:
+                editor.execute(f'DROP TRIGGER {table}_no_{verb} ON "{table}"')
+        else:
+            for verb in ("UPDATE", "DELETE"):
+                editor.execute(f"DROP TRIGGER {table}_no_{verb}")
 
     return migrations.RunPython(refuse, allow)

@@ -127,7 +127,7 @@ def _asked(of_size: int | None) -> int:
 
 
 def _add(new: Sequence[tuple[str, int, bytes]]) -> list[Leaf]:
-    # Two writers cannot take the same number: SQLite lets one in at a time, elsewhere the unique number refuses one.
+    # Two writers cannot take the same number: both databases let one in at a time, and the number is unique.
     before = size()
     after = set(rules.subtrees(0, before + len(new)))
     peaks = _stored([subtree for subtree in rules.subtrees(0, before) if subtree not in after])  # one on average

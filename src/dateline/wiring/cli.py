@@ -115,6 +115,8 @@ def _trouble_with_the_machine(problem: BaseException) -> str | None:
     seen: BaseException | None = problem
     while seen is not None:
         text = str(seen)
+        if type(seen).__module__.partition(".")[0] == "psycopg":
+            return _trouble_with_postgresql(type(seen).__name__, text)
         full = isinstance(seen, OSError) and seen.errno in {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
         if full or "disk is full" in text or "disk I/O error" in text:
             return "The disk is full or failing: make room and do it again; nothing was half-written."
@@ -127,4 +129,23 @@ def _trouble_with_the_machine(problem: BaseException) -> str | None:
         if "no such table" in text or "no such column" in text:
             return "The newsroom's database is of another version: copy the folder, then run `dateline upgrade`."
         seen = seen.__cause__ or seen.__context__
+    return None
+
+
+def _trouble_with_postgresql(kind: str, text: str) -> str | None:
+    """The sentence for what PostgreSQL said; its kinds are named in the class of the exception."""
+    reason = text.strip().partition("\n")[0]
+    match kind:
+        case "DiskFull":
+            return "The database's disk is full: make room and do it again; nothing was half-written."
+        case "LockNotAvailable":
+            return "Another program holds the newsroom's database: wait for it to end and do it again."
+        case "UndefinedTable" | "UndefinedColumn":
+            return "The newsroom's database is of another version: make a copy of it, then run `dateline upgrade`."
+        case "InsufficientPrivilege":
+            return f"The database refuses ({reason}): its owner must be the user in newsroom.toml."
+        case "OperationalError" | "AdminShutdown" | "CannotConnectNow":
+            return f"The database cannot be reached ({reason}): check [database] in newsroom.toml, and the server."
+        case "StringDataRightTruncation" | "NumericValueOutOfRange" | "DataError":
+            return f"Something in it cannot be kept ({reason}): shorten it; nothing was half-written."
     return None

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from dateline.ledger.log import backfill
+from dateline.ledger.models import Entry
 from dateline.reports.actions import name_home
 from dateline.wiring.cli import progress
 
@@ -29,6 +30,13 @@ def steps_to_go() -> int:
     """How many migrations the database lacks."""
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def is_in_use() -> bool:
+    """Whether the database is a newsroom's already; what an `init` that failed has left in it is none."""
+    if not steps_to_go():
+        return True
+    return Entry._meta.db_table in connection.introspection.table_names() and Entry.objects.exists()
 
 
 def bring_up_to_date(*, name: str, site: str, label: str) -> int:

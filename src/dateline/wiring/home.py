@@ -1,10 +1,12 @@
 """One newsroom is one folder: database, media, baked site, mail and the settings file."""
 
+import json
 import os
 import secrets
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,8 @@ _TEMPLATE = """\
 # The settings of this newsroom. docs/reference/settings.md says what each of them does.
 # Keep this file to yourself: whoever has the secret key can sign links in the newsroom's name.
 format = {format}
-name = "{name}"
-site = "{site}"
+name = {name}
+site = {site}
 secret_key = "{secret}"
 hosts = ["127.0.0.1", "localhost", "[::1]"]
 
@@ -30,7 +32,24 @@ user = ""
 password = ""
 security = "none" # none, starttls or tls
 sender = "newsroom@localhost"
+
+[database]
+# "sqlite" keeps everything in this folder; docs/guide/host.md says how to live on PostgreSQL.
+{database}
 """
+ENGINES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the newsroom's record is kept; all but the engine is for PostgreSQL."""
+
+    engine: str = "sqlite"
+    name: str = "dateline"
+    host: str = ""
+    port: int = 5432
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -55,10 +74,11 @@ class Home:
     secret_key: str = field(default="", repr=False)
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     mail: Mail = field(default_factory=Mail, repr=False)
+    database: Database = field(default_factory=Database, repr=False)
 
     @property
-    def database(self) -> Path:
-        """The SQLite file."""
+    def sqlite_file(self) -> Path:
+        """The database, unless it is PostgreSQL's."""
         return self.folder / "dateline.sqlite3"
 
     @property
@@ -96,10 +116,7 @@ def read_home(folder: Path) -> Home:
     path = folder / SETTINGS_FILE
     if not path.is_file():
         return Home(folder, secret_key=secrets.token_urlsafe(48))
-    try:
-        said = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
-        raise Unusable(f"The settings in {path} cannot be read ({problem}): mend the file.") from None
+    said = _toml(path)
     if said.get("format") != FORMAT:
         raise Unusable(
             f"The newsroom in {folder} has format {said.get('format')} and this Dateline reads format {FORMAT}: "
@@ -108,16 +125,63 @@ def read_home(folder: Path) -> Home:
     return _home(folder, said, path)
 
 
-def write_settings(folder: Path, *, name: str, site: str) -> None:
+def read_database(path: Path) -> Database:
+    """The `[database]` of a file that has nothing else in it."""
+    said = _toml(path)
+    if said.keys() != {"database"} or not isinstance(said["database"], dict):
+        raise Unusable(f"{path} must have one table, [database], and nothing beside it.")
+    return _database(said["database"], path)
+
+
+def write_settings(folder: Path, *, name: str, site: str, database: Database) -> None:
     """Write the settings file of a new newsroom, readable by its owner alone."""
-    text = _TEMPLATE.format(format=FORMAT, name=name, site=site, secret=secrets.token_urlsafe(48))
+    told = {"engine": database.engine} if database.engine == "sqlite" else asdict(database)
+    text = _TEMPLATE.format(
+        format=FORMAT,
+        name=_quoted(name),
+        site=_quoted(site),
+        secret=secrets.token_urlsafe(48),
+        database="\n".join(f"{key} = {_quoted(value)}" for key, value in told.items()),
+    )
     path = folder / SETTINGS_FILE
     path.touch(mode=0o600)
     path.write_text(text, "utf-8")
 
 
+def _quoted(value: str | int) -> str:
+    return json.dumps(value, ensure_ascii=False)  # TOML writes texts and numbers as JSON does
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as problem:
+        raise Unusable(f"The settings in {path} cannot be read ({problem}): mend the file.") from None
+
+
+def _database(said: dict[str, Any], path: Path) -> Database:
+    usual = Database()
+    for key, value in said.items():
+        if not hasattr(usual, key):
+            raise Unusable(f"{path} has settings that Dateline does not know: database.{key}.")
+        if type(value) is not type(getattr(usual, key)):
+            wanted = "a number" if key == "port" else "a text in quotes"
+            raise Unusable(f"{path}: database.{key} must be {wanted}.")  # never its value: it may be a password
+    database = Database(**said)
+    if database.engine not in ENGINES:
+        raise Unusable(f"{path}: database.engine must be sqlite or postgresql, not “{database.engine}”.")
+    if database.engine == "sqlite":
+        if more := sorted(said.keys() - {"engine"}):
+            raise Unusable(
+                f'{path}: database.{more[0]} is for PostgreSQL: set database.engine to "postgresql", or leave it out.'
+            )
+    elif find_spec("psycopg") is None:
+        raise Unusable("PostgreSQL needs its driver: install the extra postgres (`pip install 'dateline[postgres]'`).")
+    return database
+
+
 def _home(folder: Path, said: dict[str, Any], path: Path) -> Home:
-    unknown = said.keys() - {"format", "name", "site", "secret_key", "hosts", "mail"}
+    unknown = said.keys() - {"format", "name", "site", "secret_key", "hosts", "mail", "database"}
     unknown |= {f"mail.{key}" for key in said.get("mail", {}).keys() - Mail.__dataclass_fields__.keys()}
     if unknown:
         raise Unusable(f"{path} has settings that Dateline does not know: {', '.join(sorted(unknown))}.")
@@ -133,4 +197,5 @@ def _home(folder: Path, said: dict[str, Any], path: Path) -> Home:
         secret_key=said["secret_key"],
         hosts=tuple(said.get("hosts", Home.hosts)),
         mail=mail,
+        database=_database(said.get("database", {}), path),
     )

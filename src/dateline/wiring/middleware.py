@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -25,6 +25,8 @@ class Sentences:
         """The sentence as a page, or as JSON for those who ask for it."""
         if isinstance(problem, OperationalError):
             problem = Unusable("The newsroom is busy: nothing was taken. Go back and send it again in a minute.")
+        if isinstance(problem, DataError):  # PostgreSQL holds texts to their length, SQLite does not
+            problem = DatelineError("Something in it is too long to be kept: go back, shorten it and send it again.")
         if not isinstance(problem, DatelineError):
             return None
         if "application/json" in request.headers.get("Accept", ""):

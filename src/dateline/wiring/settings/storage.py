@@ -4,18 +4,30 @@ from dateline.wiring.home import this_home
 
 _home = this_home()
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": _home.database,
-        "OPTIONS": {
-            # Writers queue instead of failing half-way; what was acknowledged is on the disk.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
-        },
-    }
+WAIT = 20  # seconds until a writer who is not let in gives up
+
+_sqlite = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": _home.sqlite_file,
+    "OPTIONS": {
+        # Writers queue instead of failing half-way; what was acknowledged is on the disk.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": WAIT,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+    },
 }
+_postgresql = {
+    "ENGINE": "dateline.wiring.postgresql",  # Django's own, with the same queue and the same order of names
+    "NAME": _home.database.name,
+    "HOST": _home.database.host,
+    "PORT": _home.database.port,
+    "USER": _home.database.user,
+    "PASSWORD": _home.database.password,
+    "OPTIONS": {"options": f"-c lock_timeout={WAIT}s", "connect_timeout": 10},
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,
+}
+DATABASES = {"default": _sqlite if _home.database.engine == "sqlite" else _postgresql}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = _home.folder / "media"
 MEDIA_URL = "/media/"

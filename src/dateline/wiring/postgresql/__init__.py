@@ -1,0 +1,1 @@
+"""PostgreSQL as a newsroom uses it: Django's backend, with what SQLite promises by itself."""
