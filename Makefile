@@ -7,7 +7,7 @@ DEMO_ARGS ?=
 TEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check lint types contracts format bench docs lock chromium clean
+.PHONY: help demo serve test check lint types contracts format bench docs lock chromium postgresql clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */\1|/' | while IFS='|' read -r name words; do printf '  make %-10s %s\n' "$$name" "$$words"; done
@@ -18,7 +18,7 @@ demo: $(VENV)/run ## a newsroom with a real episode in it, on http://127.0.0.1:8
 serve: $(VENV)/run ## serve the newsroom in ./newsroom again
 	@$(BIN)/dateline serve
 
-test: $(VENV)/dev chromium ## all tests, the browser last (TEST_ARGS passes options on)
+test: $(VENV)/dev chromium postgresql ## all tests, the browser last (TEST_ARGS passes options on)
 	$(BIN)/pytest $(TEST_ARGS)
 
 check: lint types contracts test ## what must pass before anything lands
@@ -76,4 +76,13 @@ chromium:
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null; \
 	  else \
 	    echo "The browser tests need Chromium: install the package chromium (as root: apt-get install chromium), then run make test again." >&2; exit 1; \
+	  fi; }
+
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Debian's postgresql ..."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	  else \
+	    echo "The tests on PostgreSQL need its server: install the package postgresql, version 15 or later (as root: apt-get install postgresql), then run make test again." >&2; exit 1; \
 	  fi; }

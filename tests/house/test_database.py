@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever asks it: the same on SQLite and on PostgreSQL."""
+"""What the database itself refuses and in what order it gives: the same on SQLite and on PostgreSQL."""
 
 import re
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from dateline.claims.actions import (
     show_evidence,
 )
 from dateline.claims.models import Claim, Evidence, Link, Statement
+from dateline.claims.queries import search, sources
 from dateline.claims.rules.vocabulary import Action, Bond, EvidenceKind, Outcome, StanceKind, Verdict
 from dateline.discussion.models import Comment, Vote
 from dateline.funding.actions import open_campaign, record_donation
@@ -226,3 +227,22 @@ def test_what_cannot_be_is_not_kept(name: str) -> None:
 
 def test_every_check_of_the_database_is_tried() -> None:
     assert not CHECKS - IMPOSSIBLE.keys()
+
+
+NAMES = ["al-Bukamal", "Zone", "Ärzte", "abc", "Al Mayadin", "Al-Mayadin", "a b", "الميادين", "Дейр", "9 October", "é"]
+
+
+@pytest.mark.django_db
+def test_names_are_in_the_order_of_their_code_points() -> None:
+    for name in NAMES:
+        add_source(name=name, by=None)
+    assert [one.name for one in sources()] == sorted(NAMES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "found"), [("TOWN north", 1), ("Дейр", 1), ("Дей", 1), ("é", 1), ("100%", 0), ("_", 0)]
+)
+def test_search_finds_words_in_any_script_without_regard_to_case(words: str, found: int) -> None:
+    make_claim(text="North holds the town, Дейр and Café", action=Action.STATEMENT, true_from=DAY, by=None)
+    assert search(words).count() == found
