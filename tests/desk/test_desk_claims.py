@@ -63,8 +63,9 @@ def test_a_statement_of_a_new_source_brings_the_source_with_it(desk: Desk, edito
     [
         ({}, "Choose who said it, or name a new source"),
         ({"new_source": "the herald"}, "is on record already: choose it from the list"),
-        ({"known_at": "9 November"}, "Enter a valid date"),
+        ({"known_at": "9 November"}, "must be a day such as 2017-11-09"),
         ({"known_at": (timezone.localdate() + timedelta(days=2)).isoformat()}, "still to come"),
+        ({"known_at": "Tuesday 15/12/2017"}, "15 December 2017 was a Friday, not a Tuesday"),
         ({"link": "no address"}, "Enter a valid URL"),
     ],
 )

@@ -14,7 +14,7 @@ from dateline.people.models import User
 from dateline.people.rules import Role
 from dateline.reports.desk import urls as corrections
 
-EXAMPLES = {"ref": "north-town", "report": 1, "pk": 1}
+EXAMPLES = {"ref": "north-town", "report": 1, "pk": 1, "link": 1, "statement": 1, "evidence": 1}
 
 
 def _addresses() -> Iterator[str]:
@@ -30,7 +30,7 @@ def _address(name: str, pattern: URLPattern) -> str:
 
 
 def test_every_room_of_the_desk_is_walked() -> None:
-    assert len(list(_addresses())) == 17
+    assert len(list(_addresses())) == 25
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -11,7 +11,7 @@ from typing import Protocol
 from django.conf import settings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from dateline.values.errors import DatelineError
+from dateline.values.errors import DatelineError, Unusable
 
 MOST_BYTES = 20_000_000  # what a form of the desk can carry
 MOST_PIXELS = 64_000_000  # a picture that unpacks to more is refused before it is unpacked
@@ -64,6 +64,16 @@ def keep(original: Original) -> Kept:
 def copy_bytes(name: str) -> bytes:
     """The copy of this name."""
     return (_copies() / name).read_bytes()
+
+
+def original_bytes(sha256: str) -> bytes:
+    """The original of this SHA-256, as it came in."""
+    try:
+        return (_originals() / sha256[:2] / sha256).read_bytes()
+    except OSError:
+        raise Unusable(
+            f"The original {sha256[:12]}… is not where it is kept: ask whoever hosts the newsroom for the backup."
+        ) from None
 
 
 def _copy_of(content: bytes) -> tuple[bytes, int, int] | None:

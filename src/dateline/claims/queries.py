@@ -1,9 +1,11 @@
 """Reading the record of claims."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
@@ -11,12 +13,16 @@ from django.db.models import Max, Q, QuerySet
 from dateline.atlas.models import Place
 from dateline.atlas.queries import sides
 from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Source, Statement
-from dateline.claims.rules.links import Checked, Tie
+from dateline.claims.originals import original_bytes
+from dateline.claims.rules.links import Checked, Tie, outcome
 from dateline.claims.rules.standing import Interest, Judgement, Reading, Stance, interest_of, read_standing
-from dateline.claims.rules.vocabulary import Bond, Outcome, StanceKind, Standing, Verdict
+from dateline.claims.rules.vocabulary import Bond, Mode, Outcome, StanceKind, Standing, Verdict
+from dateline.people.models import User
+from dateline.people.queries import require
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability
+from dateline.values.time import Precision, span_of
 
 MOST_AT_ONCE = 500  # places whose claims are asked for by name; of more the whole record is read
 
@@ -47,6 +53,14 @@ class OnRecord:
             if not turns or turns[-1][1].standing is not reading.standing:
                 turns.append((day, reading))
         return turns
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of a claim, in order of saying; `total` counts those that were left out too."""
+
+    statements: list[Statement]
+    total: int
 
 
 def claim(ref: str) -> Claim:
@@ -192,6 +206,58 @@ def checks(of: Claim) -> list[ForecastCheck]:
 def checked(of: Claim) -> list[Checked]:
     """The same, reduced to what the outcome depends on."""
     return [Checked(Outcome(one.outcome), one.known_at, one.recorded_at) for one in of.checks.all()]
+
+
+def forecasts_due(on: date) -> list[Claim]:
+    """Forecasts whose time has passed by this day and that are still open, what has been due for longest first."""
+    found = _full().filter(mode=Mode.FUTURE, true_from__lt=on).prefetch_related("checks").order_by("true_from", "pk")
+    return [one for one in found if is_due(one, on)]
+
+
+def is_due(one: Claim, on: date) -> bool:
+    """Whether this is a forecast whose time has passed by this day and that is still open."""
+    if one.mode != Mode.FUTURE or span_of(one.true_from, Precision(one.precision), one.true_until).last >= on:
+        return False
+    return outcome(checked(one), Clocks(at=on, known_by=on)) is Outcome.OPEN
+
+
+def said_of(one: Claim, live: Sequence[Stance] = (), *, edge: int = 100) -> Said:
+    """What was said of a claim as far as a page can show it.
+
+    Of more than three times `edge` statements the first ones, the last ones, and of those that are live the latest.
+    """
+    found = Statement.objects.filter(claim=one).select_related("source__side", "repeats")
+    total = found.count()
+    if total <= 3 * edge:
+        return Said(list(found), total)
+    chosen = {said.pk: said for said in [*found[:edge], *found.reverse()[:edge]]}
+    keys = [Q(source__ref=s.source, known_at=s.known_at, said_order=s.said_order) for s in live[-edge:]]
+    chosen |= {said.pk: said for said in found.filter(reduce(or_, keys))} if keys else {}
+    return Said(sorted(chosen.values(), key=lambda said: (said.known_at, said.said_order, said.pk)), total)
+
+
+def statement_of(claim: Claim, pk: int) -> Statement:
+    """One of the statements on this claim."""
+    try:
+        return Statement.objects.select_related("claim", "source", "repeats").get(claim=claim, pk=pk)
+    except Statement.DoesNotExist:
+        raise NotFound("There is no such statement on this claim.") from None
+
+
+def piece_of_evidence(pk: int) -> Evidence:
+    """One piece of evidence."""
+    try:
+        return Evidence.objects.select_related("statement__source", "statement__claim").get(pk=pk)
+    except Evidence.DoesNotExist:
+        raise NotFound("There is no such evidence.") from None
+
+
+def original_of(one: Evidence, *, by: User | None) -> bytes:
+    """The original as it came in, with all that it may betray: only for those who may have it."""
+    require(by, "evidence.open")
+    if not one.sha256:
+        raise NotFound("It was only linked to: there is no original here.")
+    return original_bytes(one.sha256)
 
 
 def evidence(of: Claim) -> list[Evidence]:

@@ -21,6 +21,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "claim.link": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),
     "forecast.check": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),
     "evidence.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
+    "evidence.open": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),  # the original, with what it betrays
     "evidence.show": frozenset({Role.ADMIN, Role.EDITOR}),
     "statement.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
     "source.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),

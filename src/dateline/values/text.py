@@ -27,3 +27,9 @@ def one_line(text: str) -> str:
 def paragraphs(text: str) -> str:
     """What can be seen, with its line breaks, without empty ends."""
     return visible(text, keep="\n").strip(_JOINERS + " \n\t")
+
+
+def shortened(text: object, most: int = 60) -> str:
+    """A text as it may stand in a sentence about it: what is longer is cut, what cannot be seen is left out."""
+    seen = one_line(str(text)[: 4 * most])
+    return f"{seen[:most]}…" if len(seen) > most or len(str(text)) > 4 * most else seen

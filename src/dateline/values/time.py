@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from dateline.values.errors import DatelineError
+from dateline.values.text import shortened
 
 
 class Precision(StrEnum):
@@ -46,7 +47,7 @@ def span_of(true_from: date, precision: Precision, true_until: date | None = Non
             return Span(true_from, true_from)
         case Precision.WEEK:
             monday = true_from - timedelta(days=true_from.weekday())
-            return Span(monday, monday + timedelta(days=6))
+            return Span(monday, monday + timedelta(days=min(6, (date.max - monday).days)))
         case Precision.MONTH:
             last = calendar.monthrange(true_from.year, true_from.month)[1]
             return Span(true_from.replace(day=1), true_from.replace(day=last))
@@ -68,7 +69,15 @@ def check_time(true_from: date, precision: Precision, true_until: date | None, t
         raise DatelineError(f"Only a span has a last day: choose “span”, or leave {true_until} out.")
     if (precision is Precision.INSTANT) != (true_at is not None):
         raise DatelineError("An instant needs its hour, and nothing but an instant has one.")
-    if true_at is not None and abs(true_at.astimezone(UTC).date() - true_from) > timedelta(days=1):
+    if true_at is None:
+        return
+    if true_at.tzinfo is None:
+        raise DatelineError(f"The instant {true_at.isoformat()} needs its offset from UTC: add it.")
+    try:
+        apart = abs(true_at.astimezone(UTC).date() - true_from)
+    except OverflowError:
+        raise DatelineError(f"The instant {true_at.isoformat()} is outside the calendar: mend it.") from None
+    if apart > timedelta(days=1):
         raise DatelineError(f"The instant {true_at.isoformat()} is not on {true_from}: mend one of the two.")
 
 
@@ -77,34 +86,48 @@ def parse_day(text: str, *, named: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise DatelineError(f"{named} must be a day such as 2017-11-09, not “{text}”{_meant(text)}.") from None
+        said = shortened(text)
+        raise DatelineError(f"{named} must be a day such as 2017-11-09, not “{said}”{_meant(text)}.") from None
 
 
 def parse_instant(text: str, *, named: str) -> datetime:
     """Read an instant such as 2017-11-09T18:00Z; `named` is what the person calls it. It must say its offset."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
-        found = datetime.min
-    if found.tzinfo is None or "T" not in text.upper():
-        raise DatelineError(f"{named} must be an instant with its offset, such as 2017-11-09T18:00Z, not “{text}”.")
-    return found.astimezone(UTC)
+        if found.tzinfo is not None and "T" in text.upper():
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):  # no instant, or one that is outside the calendar in UTC
+        pass
+    said = shortened(text)
+    raise DatelineError(f"{named} must be an instant with its offset, such as 2017-11-09T18:00Z, not “{said}”.")
 
 
 def _meant(text: str) -> str:
     """A day written otherwise is named, with its weekday, so that who wrote it sees whether it was meant."""
-    found = re.search(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text)
+    if iso := re.fullmatch(r"\s*(\d{1,6})-(\d{1,2})-(\d{1,2})\s*", text):
+        return _no_such_day(int(iso[1]), int(iso[2]))
+    found = re.search(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b", text[:200])
     if not found:
         return ""
     try:
         day = date(int(found[3]), int(found[2]), int(found[1]))
     except ValueError:
-        return ""
+        return _no_such_day(int(found[3]), int(found[2]))
     weekday = calendar.day_name[day.weekday()]
     named = [name for name in calendar.day_name if name.lower() in text.lower()]
     if named and weekday not in named:
         return f": {in_words(day)} was a {weekday}, not a {named[0]}"
     return f": write {day} if {in_words(day)} is meant"
+
+
+def _no_such_day(year: int, month: int) -> str:
+    """Why a day that is written as one is none."""
+    if not date.min.year <= year <= date.max.year:
+        return f". There is no such day: years run from {date.min.year} to {date.max.year}"
+    if not 1 <= month <= 12:
+        return ". There is no such day: months run from 1 to 12"
+    days = calendar.monthrange(year, month)[1]
+    return f". There is no such day: {calendar.month_name[month]} {year} has {days} days"
 
 
 def in_words(day: date) -> str:

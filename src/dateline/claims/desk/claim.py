@@ -1,6 +1,7 @@
 """The page of one claim: who said what when, what the desk makes of it; and the two forms that add to it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,22 @@ from wagtail.admin.widgets.button import HeaderButton
 from dateline.claims.desk.forms import AssessmentForm, ClaimForm, StatementForm
 from dateline.claims.desk.pages import DeskPage, FormPage, Trail, attempt, person
 from dateline.claims.desk.standings import today
-from dateline.claims.models import Assessment, Claim, Statement
-from dateline.claims.queries import OnRecord, on_record
+from dateline.claims.models import Assessment, Claim, Evidence, Link, Showing, Statement
+from dateline.claims.queries import (
+    OnRecord,
+    checked,
+    checks,
+    evidence,
+    is_due,
+    is_shown,
+    links,
+    on_record,
+    said_of,
+    ties,
+)
+from dateline.claims.rules.links import live_ties, outcome
 from dateline.claims.rules.standing import Reading
-from dateline.claims.rules.vocabulary import Effect
+from dateline.claims.rules.vocabulary import Bond, Effect, Mode
 from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability
 
@@ -37,6 +50,32 @@ class Line:
     statement: Statement
     reliability: str
     counts: bool
+    shown: int  # pieces of evidence
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A row of what the desk said of this claim and another, and whether it is the last word on the two."""
+
+    link: Link
+    other: Claim
+    stands: bool
+
+    @property
+    def passive(self) -> str:
+        """The bond, told from the other end."""
+        return {Bond.SUPERSEDES: "superseded", Bond.CONTRADICTS: "contradicted", Bond.REPEATS: "repeated"}[
+            Bond(self.link.bond)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence, with what the desk said of showing it."""
+
+    evidence: Evidence
+    shown: bool
+    showings: list[Showing]
 
 
 class ClaimPage(DeskPage):
@@ -69,24 +108,45 @@ class ClaimPage(DeskPage):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         """The forms stand below all that was said: a way down to them."""
-        forms = (("statement.add", "Add a statement", "#state", "plus"), ("claim.assess", "Assess", "#assess", "check"))
+        forms = [
+            ("statement.add", "Add a statement", "#state", "plus"),
+            ("claim.assess", "Assess", "#assess", "check"),
+            ("claim.link", "Link", reverse("claims_desk:link", args=[self.claim.ref]), "link"),
+        ]
+        if self.claim.mode == Mode.FUTURE:
+            to = reverse("claims_desk:check_forecast", args=[self.claim.ref])
+            forms.append(("forecast.check", "Check the forecast", to, "time"))
         return [HeaderButton(label, to, icon_name=icon) for act, label, to, icon in forms if self.may(act)]
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """All of it, and the forms of those who may use them."""
         reading = self.on_record.reading(today())
+        said = said_of(self.claim, reading.live)
+        pieces = [Piece(one, is_shown(one), list(one.showings.all())) for one in evidence(self.claim)]
         full: dict[str, Any] = super().get_context_data(
             claim=self.claim,
             reading=reading,
             history=self.on_record.history(),
             effect=effect_in_words(self.claim),
-            lines=list(_lines(self.claim, reading)),
+            lines=list(_lines(said.statements, reading, Counter(one.evidence.statement_id for one in pieces))),
+            total=said.total,
+            left_out=said.total - len(said.statements),
+            evidence=pieces,
+            links=list(_links(self.claim)),
+            checks=checks(self.claim),
+            outcome=outcome(checked(self.claim), today()),
+            is_due=is_due(self.claim, today().at),
             assessments=self.claim.assessments.all(),
             panels=[panel for hook in hooks.get_hooks(PANELS) for panel in hook(self.request, self.claim)],
             statement_form=context.pop("statement_form", None) or StatementForm(prefix="statement"),
             assessment_form=context.pop("assessment_form", None) or AssessmentForm(prefix="assessment"),
             may_state=self.may("statement.add"),
             may_assess=self.may("claim.assess"),
+            may_link=self.may("claim.link"),
+            may_check=self.claim.mode == Mode.FUTURE and self.may("forecast.check"),
+            may_show_for=self.may("evidence.add"),
+            may_show=self.may("evidence.show"),
+            may_open=self.may("evidence.open"),
             **context,
         )
         return full
@@ -151,13 +211,26 @@ def effect_in_words(claim: Claim) -> str:
             return f"contested between {claim.effect_by} and {claim.effect_against}"
         case Effect.BESIEGED_BY:
             return f"besieged by {claim.effect_by}"
+        case Effect.SIEGE_LIFTED:
+            return f"no longer besieged by {claim.effect_by}"
+        case Effect.LEFT_BY:
+            return f"left by {claim.effect_by}"
         case _:
             return "no change"
 
 
-def _lines(claim: Claim, reading: Reading) -> Iterator[Line]:
+def _lines(said: Iterable[Statement], reading: Reading, shown: Counter[int]) -> Iterator[Line]:
     live = {(stance.source, stance.known_at, stance.said_order) for stance in reading.live}
-    for statement in claim.statements.select_related("source__side", "repeats"):
+    for statement in said:
         grade = Reliability(statement.source.reliability)
         counts = (statement.source.ref, statement.known_at, statement.said_order) in live
-        yield Line(statement, f"{grade} – {grade.words}", counts)
+        yield Line(statement, f"{grade} – {grade.words}", counts, shown[statement.pk])
+
+
+def _links(claim: Claim) -> Iterator[LinkLine]:
+    standing = {(tie.claim, tie.bond, tie.other) for tie in live_ties(ties([claim.ref]), today())}
+    told = links(claim)
+    last = {(one.claim.ref, one.bond, one.other.ref): one.pk for one in sorted(told, key=lambda one: one.known_at)}
+    for one in told:
+        key = (one.claim.ref, Bond(one.bond), one.other.ref)
+        yield LinkLine(one, one.other if one.claim == claim else one.claim, key in standing and last[key] == one.pk)

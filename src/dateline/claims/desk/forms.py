@@ -1,45 +1,31 @@
 """The forms of the claim desk. None saves a model: each hands what was typed to the room's actions."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db import transaction
 from django.utils import timezone
 
-from dateline.atlas.models import Actor, Place
+from dateline.atlas.models import Place
 from dateline.claims import actions
+from dateline.claims.desk.fields import (
+    NEW_ROW,
+    WIDE,
+    actor_field,
+    day_field,
+    hour_field,
+    instant_of,
+    known_field,
+    offset_field,
+    one_of,
+    reason_field,
+    refuse_to_come,
+)
 from dateline.claims.models import Assessment, Claim, Source, Statement
-from dateline.claims.rules.vocabulary import Action, StanceKind, Verdict
+from dateline.claims.rules.vocabulary import Action, Mode, StanceKind, Verdict
 from dateline.people.models import User
 from dateline.values.grades import Credibility, Reliability
 from dateline.values.time import Precision
-
-WIDE = {"data-wide": ""}  # takes the whole width of the form
-NEW_ROW = {"data-new-row": ""}  # begins a row of it
-
-
-def day_field(label: str, **options: Any) -> forms.DateField:
-    """A day, with the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
-
-
-def one_of(kinds: type[Any], **options: Any) -> forms.TypedChoiceField:
-    """One word of a vocabulary, given back as that word."""
-    choices = [(kind.value, kind.value) for kind in kinds]
-    return forms.TypedChoiceField(choices=choices, coerce=lambda word: kinds(word), **options)
-
-
-def actor_field(label: str, **options: Any) -> "forms.ModelChoiceField[Actor]":
-    """Someone who acts, or nobody."""
-    actors = Actor.objects.order_by("name")
-    return forms.ModelChoiceField(actors, label=label, required=False, empty_label="–", **options)
-
-
-def _not_to_come(day: date | None, field: str, form: forms.Form) -> None:
-    """What is put on record cannot be taken off it, so a slip of the year is caught here."""
-    if day and day > timezone.localdate():
-        form.add_error(field, "This day is still to come: nobody can have said it then.")
 
 
 class SaidForm(forms.Form):
@@ -71,7 +57,7 @@ class SaidForm(forms.Form):
             self.add_error("source", "Choose who said it, or name a new source: one of the two.")
         elif name and Source.objects.filter(name__iexact=name).exists():
             self.add_error("new_source", f"“{name}” is on record already: choose it from the list.")
-        _not_to_come(said.get("known_at"), "known_at", self)
+        refuse_to_come(self, "known_at")
         return said
 
     def add_to(self, claim: Claim, *, by: User) -> Statement:
@@ -115,31 +101,52 @@ class ClaimForm(SaidForm):
         help_text="One sentence that someone could deny.",
     )
     action = one_of(Action)
+    mode = one_of(
+        Mode,
+        unsaid="as the action says",
+        label="How it is meant",
+        help_text="Plain unless it says that it was not so, will be so, or is only passed on. A forecast is future.",
+    )
     agent = actor_field("Who")
     target = actor_field("To whom")
     place = forms.ModelChoiceField(Place.objects.order_by("name"), required=False, empty_label="–")
-    true_from = day_field("When", initial=timezone.localdate, help_text="The day it is said to have happened.")
-    precision = one_of(Precision, help_text="How exactly that is known.")
-    true_until = day_field("Until", required=False, help_text="Only for a span.")
-    field_order = ("text", "action", "agent", "target", "place", "true_from", "precision", "true_until")
+    true_from = day_field(
+        "When", initial=timezone.localdate, help_text="The day it is said to have happened, as reckoned there."
+    )
+    precision = one_of(
+        Precision, initial=Precision.DAY.value,
+        help_text="How exactly that is known. “week” and “month” mean the whole one around the day.",
+    )  # fmt: skip
+    hour = hour_field("Hour", help_text="Only for an instant.", attrs=NEW_ROW)
+    offset = offset_field("Read from a clock at")
+    true_until = day_field("Last day", required=False, help_text="Only for a span; it belongs to it.")
+    field_order = (
+        "text", "action", "mode", "agent", "target", "place", "true_from", "precision", "hour", "offset", "true_until",
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """A span has an end, and nothing else has one."""
+        """A span has an end and an instant an hour, and nothing else has one."""
         said = super().clean()
-        first, last = said.get("true_from"), said.get("true_until")
-        if said.get("precision") is Precision.SPAN:
+        first, last, precision = said.get("true_from"), said.get("true_until"), said.get("precision")
+        if precision is Precision.SPAN:
             if first and (last is None or last < first):
                 self.add_error("true_until", "A span ends on its first day or later: write its last day.")
         elif last:
             self.add_error("true_until", "Only a span has a last day: choose “span”, or leave this empty.")
+        if precision is Precision.INSTANT:
+            if said.get("hour") is None and "hour" not in self.errors:
+                self.add_error("hour", "An instant needs its hour: write it, or choose another precision.")
+        elif said.get("hour"):
+            self.add_error("hour", "Only an instant has an hour: choose “instant”, or leave this empty.")
         return said
 
     def make(self, *, by: User) -> Claim:
         """Put claim and statement on record; both or neither."""
         said = self.cleaned_data
-        facts = ("text", "action", "agent", "target", "place", "true_from", "precision", "true_until")
+        facts = ("text", "action", "mode", "agent", "target", "place", "true_from", "precision", "true_until")
+        true_at = instant_of(said["true_from"], said["hour"], said["offset"])
         with transaction.atomic():
-            claim = actions.make_claim(**{fact: said[fact] for fact in facts}, by=by)
+            claim = actions.make_claim(**{fact: said[fact] for fact in facts}, true_at=true_at, by=by)
             self.add_to(claim, by=by)
         return claim
 
@@ -153,15 +160,13 @@ class AssessmentForm(forms.Form):
         coerce=lambda grade: Credibility(int(grade)),
         initial=Credibility.NOT_JUDGED.value,
     )
-    known_at = day_field("Known on", initial=timezone.localdate, help_text="The verdict counts from this day on.")
-    reason = forms.CharField(
-        max_length=1000, widget=forms.Textarea(attrs={"rows": 3, **WIDE}), help_text="What it rests on; readers see it."
-    )
+    known_at = known_field("The verdict counts from this day on.")
+    reason = reason_field("What it rests on; readers see it.")
 
     def clean(self) -> dict[str, Any]:
         """Nobody judges ahead of time."""
         said = super().clean() or self.cleaned_data
-        _not_to_come(said.get("known_at"), "known_at", self)
+        refuse_to_come(self, "known_at")
         return said
 
     def assess(self, claim: Claim, *, by: User) -> Assessment:

@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
@@ -12,8 +13,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from dateline.claims.desk.pages import person
 from dateline.claims.desk.standings import badge, standings
 from dateline.claims.models import Claim
-from dateline.claims.queries import search
-from dateline.claims.rules.vocabulary import Action, Standing
+from dateline.claims.queries import forecasts_due, search
+from dateline.claims.rules.vocabulary import Action, Mode, Standing
 from dateline.people.queries import allowed
 
 
@@ -30,10 +31,14 @@ class ClaimFilters(WagtailFilterSet):
     action = django_filters.ChoiceFilter(
         choices=[(action.value, action.value) for action in Action], widget=forms.RadioSelect, empty_label="all"
     )
+    mode = django_filters.ChoiceFilter(
+        label="How it is meant", choices=[(mode.value, mode.value) for mode in Mode], widget=forms.RadioSelect,
+        empty_label="all",
+    )  # fmt: skip
 
     class Meta:
         model = Claim
-        fields = ("standing", "action")
+        fields = ("standing", "action", "mode")
 
     def by_standing(self, claims: QuerySet[Claim], _name: str, wanted: str) -> QuerySet[Claim]:
         """Standings are computed, never stored: all of them, then those that are as wanted."""
@@ -55,10 +60,14 @@ class ClaimList(BaseListingView):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         """The ways on from here."""
-        sources = HeaderButton("Sources", reverse("claims_desk:sources"), icon_name="group")
+        due = len(forecasts_due(timezone.localdate()))
+        others = [
+            HeaderButton("Sources", reverse("claims_desk:sources"), icon_name="group"),
+            HeaderButton(f"Forecasts due ({due})", reverse("claims_desk:forecasts"), icon_name="time"),
+        ]
         if not allowed(person(self.request), "claim.make"):
-            return [sources]
-        return [HeaderButton("New claim", reverse("claims_desk:new"), icon_name="plus"), sources]
+            return others
+        return [HeaderButton("New claim", reverse("claims_desk:new"), icon_name="plus"), *others]
 
     def get_base_queryset(self) -> QuerySet[Claim]:
         """All that the room's own search finds; Wagtail only narrows it further."""

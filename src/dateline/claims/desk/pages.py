@@ -89,7 +89,7 @@ class FormPage(DeskPage):
 
     def post(self, request: HttpRequest, **_named: Any) -> HttpResponse:
         """Try it; what was typed stays in the form when it cannot be done."""
-        form = self.form_class(request.POST)
+        form = self.form_class(request.POST, request.FILES)
         made = attempt(form, lambda: self.act(form))
         if made is None:
             return self.show(form=form)

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from dateline.claims.desk.claim import AddStatement, Assess, ClaimPage, NewClaim
+from dateline.claims.desk.evidence import AddEvidence, Copy, Original, ShowEvidence
 from dateline.claims.desk.listing import ClaimList
 from dateline.claims.desk.sources import AddSource, Sources
+from dateline.claims.desk.ties import CheckForecast, ForecastsDue, LinkClaim, TakeBack
 
 app_name = "claims_desk"
 urlpatterns = [
@@ -13,7 +15,15 @@ urlpatterns = [
     path("new/", NewClaim.as_view(), name="new"),
     path("sources/", Sources.as_view(), name="sources"),
     path("sources/new/", AddSource.as_view(), name="add_source"),
+    path("forecasts/", ForecastsDue.as_view(), name="forecasts"),
     path("claim/<slug:ref>/", ClaimPage.as_view(), name="claim"),
     path("claim/<slug:ref>/statement/", AddStatement.as_view(), name="add_statement"),
     path("claim/<slug:ref>/assess/", Assess.as_view(), name="assess"),
+    path("claim/<slug:ref>/link/", LinkClaim.as_view(), name="link"),
+    path("claim/<slug:ref>/link/<int:link>/take-back/", TakeBack.as_view(), name="take_back"),
+    path("claim/<slug:ref>/check/", CheckForecast.as_view(), name="check_forecast"),
+    path("claim/<slug:ref>/statement/<int:statement>/evidence/", AddEvidence.as_view(), name="add_evidence"),
+    path("evidence/<int:evidence>/show/", ShowEvidence.as_view(), name="show_evidence"),
+    path("evidence/<int:evidence>/original/", Original.as_view(), name="original"),
+    path("evidence/<int:evidence>/copy.jpg", Copy.as_view(), name="copy"),
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
-from dateline.claims.desk.forms import WIDE
+from dateline.claims.desk.fields import WIDE
 from dateline.claims.desk.pages import DeskPage, attempt, person
 from dateline.discussion import queries
 from dateline.discussion.actions import answer_contribution

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from dateline.claims.desk.forms import WIDE
+from dateline.claims.desk.fields import WIDE
 from dateline.claims.desk.pages import DeskPage, FormPage, Trail, person
 from dateline.claims.desk.standings import today
 from dateline.claims.models import Claim
