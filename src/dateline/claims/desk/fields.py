@@ -32,7 +32,8 @@ class DayField(forms.DateField):
 
 def day_field(label: str, **options: Any) -> DayField:
     """A day, with the browser's own calendar."""
-    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+    widget = forms.DateInput(attrs={"type": "date", **options.pop("attrs", {})}, format="%Y-%m-%d")
+    return DayField(label=label, widget=widget, **options)
 
 
 def hour_field(label: str, **options: Any) -> forms.TimeField:

@@ -111,17 +111,20 @@ class ClaimForm(SaidForm):
     target = actor_field("To whom")
     place = forms.ModelChoiceField(Place.objects.order_by("name"), required=False, empty_label="–")
     true_from = day_field(
-        "When", initial=timezone.localdate, help_text="The day it is said to have happened, as reckoned there."
+        "When",
+        initial=timezone.localdate,
+        help_text="The day it is said to have happened, as reckoned there.",
+        attrs=NEW_ROW,
     )
     precision = one_of(
         Precision, initial=Precision.DAY.value,
-        help_text="How exactly that is known. “week” and “month” mean the whole one around the day.",
+        help_text="How exactly that is known. A week or month is the whole one around it.",
     )  # fmt: skip
     hour = hour_field("Hour", help_text="Only for an instant.", attrs=NEW_ROW)
     offset = offset_field("Read from a clock at")
     true_until = day_field("Last day", required=False, help_text="Only for a span; it belongs to it.")
     field_order = (
-        "text", "action", "mode", "agent", "target", "place", "true_from", "precision", "hour", "offset", "true_until",
+        "text", "action", "mode", "agent", "target", "place", "true_from", "precision", "true_until", "hour", "offset",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
