@@ -1,16 +1,18 @@
 """Naming actors and places."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 
 from dateline.atlas.models import Actor, Place
+from dateline.atlas.rules import check_country, check_geonames, check_position
 from dateline.ledger.actions import append
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.values.errors import DatelineError
 from dateline.values.ids import check_ref
+from dateline.values.lookalikes import skeleton
+from dateline.values.text import written
 
 
 @transaction.atomic
@@ -25,25 +27,72 @@ def add_actor(
     aliases: Iterable[str] = (),
     by: User | None,
 ) -> Actor:
-    """Name an actor; its ref must be free."""
+    """Name an actor; its ref must be free, and its name must not read like another's."""
     require(by, "atlas.edit")
-    _refuse_taken(Actor, check_ref(ref, of="an actor"))
-    actor = Actor.objects.create(ref=ref, name=name, kind=kind, colour=colour, part_of=part_of, aliases=list(aliases))
+    name = _free_name(Actor, check_ref(ref, of="an actor"), name)
+    actor = Actor.objects.create(
+        ref=ref,
+        name=name,
+        skeleton=skeleton(name),
+        kind=written(kind, named="The kind", most=60, least=0),
+        colour=written(colour, named="The colour", most=20, least=0),
+        part_of=part_of,
+        aliases=_aliases(aliases),
+    )
     actor.allied_with.set(allied_with)
     append(kind="actor.added", subject=f"actor:{ref}", by=name_of(by), name=name)
     return actor
 
 
 @transaction.atomic
-def add_place(*, ref: str, name: str, by: User | None, aliases: Iterable[str] = (), **facts: Any) -> Place:
-    """Name a place; `facts` are kind, country, lat, lon, within_km, near and geonames."""
+def add_place(
+    *,
+    ref: str,
+    name: str,
+    kind: str = "",
+    country: str = "",
+    lat: float | None = None,
+    lon: float | None = None,
+    within_km: float | None = None,
+    near: Place | None = None,
+    geonames: int | None = None,
+    aliases: Iterable[str] = (),
+    by: User | None,
+) -> Place:
+    """Name a place; its ref must be free, and its name must not read like another's."""
     require(by, "atlas.edit")
-    _refuse_taken(Place, check_ref(ref, of="a place"))
-    place = Place.objects.create(ref=ref, name=name, aliases=list(aliases), **facts)
+    name = _free_name(Place, check_ref(ref, of="a place"), name)
+    check_position(lat, lon, within_km)
+    place = Place.objects.create(
+        ref=ref,
+        name=name,
+        skeleton=skeleton(name),
+        kind=written(kind, named="The kind", most=60, least=0),
+        country=check_country(country),
+        lat=lat,
+        lon=lon,
+        within_km=within_km,
+        near=near,
+        geonames=check_geonames(geonames),
+        aliases=_aliases(aliases),
+    )
     append(kind="place.added", subject=f"place:{ref}", by=name_of(by), name=name)
     return place
 
 
-def _refuse_taken(model: type[Actor] | type[Place], ref: str) -> None:
+def _aliases(said: Iterable[str]) -> list[str]:
+    return [written(one, named="Each other name", most=200) for one in said]
+
+
+def _free_name(model: type[Actor] | type[Place], ref: str, name: str) -> str:
+    """The name, if neither it nor the ref is taken."""
+    name = written(name, named="The name", most=200)
+    kind = "actor" if model is Actor else "place"
     if model._default_manager.filter(ref=ref).exists():
-        raise DatelineError(f"There is already {model._meta.verbose_name} “{ref}”: choose another id.")
+        raise DatelineError(f"There is already the {kind} “{ref}”: choose another id.")
+    if like := model._default_manager.filter(skeleton=skeleton(name)).first():
+        raise DatelineError(
+            f"“{name}” reads like the {kind} “{like.name}” ({like.ref}): use that one, or write a name that can be "
+            "told apart from it."
+        )
+    return name

@@ -5,12 +5,15 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from dateline.values.lookalikes import LONGEST_SKELETON
+
 
 class Actor(models.Model):
     """Someone who acts in a public role: a state force, an alliance, an armed group."""
 
     ref = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
+    skeleton = models.CharField(max_length=LONGEST_SKELETON, blank=True, default="", editable=False, db_index=True)
     kind = models.CharField(max_length=60, blank=True)
     colour = models.CharField(max_length=20, blank=True)
     part_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
@@ -26,6 +29,7 @@ class Place(models.Model):
 
     ref = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
+    skeleton = models.CharField(max_length=LONGEST_SKELETON, blank=True, default="", editable=False, db_index=True)
     kind = models.CharField(max_length=60, blank=True)
     country = models.CharField(max_length=2, blank=True)  # ISO 3166-1
     lat = models.FloatField(null=True, blank=True)  # degrees, WGS 84

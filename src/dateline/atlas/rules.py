@@ -1,7 +1,13 @@
-"""Which side an actor is on."""
+"""Which side an actor is on, and what a place may say of itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
+
+from dateline.values.errors import DatelineError
+from dateline.values.text import shortened
+
+HALF_ROUND_KM = 20_000  # nothing on earth is farther apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +32,38 @@ def side_of(actor: str | None, ties: Mapping[str, Ties]) -> str | None:
             return actor
         actor = onward
     return actor
+
+
+def check_position(lat: object, lon: object, within_km: object) -> None:
+    """Refuse a position that is not on the globe, half of one, or an exactness that is no distance."""
+    if (lat is None) != (lon is None):
+        raise DatelineError("A position is a latitude and a longitude: give both, or none.")
+    for said, named, most in ((lat, "latitude", 90), (lon, "longitude", 180)):
+        if said is not None and not (_is_number(said) and -most <= said <= most):  # type: ignore[operator]  # a number
+            raise DatelineError(f"The {named} is “{shortened(said)}” and must be a number from -{most} to {most}.")
+    if within_km is not None:
+        if lat is None:
+            raise DatelineError("Only a position can be exact to so many km: give latitude and longitude too.")
+        if not (_is_number(within_km) and 0 < within_km <= HALF_ROUND_KM):  # type: ignore[operator]  # a number
+            raise DatelineError(
+                f"The exactness is “{shortened(within_km)}” and must be a number of km above 0, "
+                f"{HALF_ROUND_KM:,} at most."
+            )
+
+
+def check_country(country: object) -> str:
+    """Two letters, or none."""
+    if country == "" or (isinstance(country, str) and len(country) == 2 and country.isascii() and country.isalpha()):
+        return str(country).upper()
+    raise DatelineError(f"The country is “{shortened(country)}” and must be two letters (ISO 3166-1), such as SY.")
+
+
+def check_geonames(number: object) -> int | None:
+    """A number in GeoNames, or none."""
+    if number is None or (isinstance(number, int) and not isinstance(number, bool) and 0 < number < 2**63):
+        return number
+    raise DatelineError(f"The number in GeoNames is “{shortened(number)}” and must be a whole number above 0.")
+
+
+def _is_number(said: object) -> bool:
+    return isinstance(said, int | float) and not isinstance(said, bool) and isfinite(said)

@@ -1,16 +1,25 @@
 """Every write to the record of claims."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from dateline.atlas.models import Actor, Place
 from dateline.claims import leaves
 from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Showing, Source, Statement
 from dateline.claims.originals import Original, keep
+from dateline.claims.refusing import (
+    NO_EFFECT,
+    check_effect,
+    free_name,
+    free_ref,
+    leads_to,
+    next_in_the_day,
+    not_to_come,
+    reason_given,
+    usual_effect,
+)
 from dateline.claims.rules.vocabulary import (
-    USUAL_EFFECT,
     Action,
     Bond,
     Effect,
@@ -28,9 +37,11 @@ from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.values.errors import DatelineError
 from dateline.values.grades import Credibility, Reliability
-from dateline.values.ids import check_ref, ref_from
+from dateline.values.ids import check_ref
 from dateline.values.links import checked_link
-from dateline.values.time import Precision, check_time, in_words
+from dateline.values.lookalikes import skeleton
+from dateline.values.text import written
+from dateline.values.time import Precision, check_time
 
 
 @transaction.atomic
@@ -45,10 +56,14 @@ def add_source(
 ) -> Source:
     """Put a speaker on record; without a ref it gets one made from its name."""
     require(by, "source.add")
-    ref = check_ref(ref or _free_ref(Source, name), of="a source")
+    ref = check_ref(ref or free_ref(Source, name), of="a source")
     if Source.objects.filter(ref=ref).exists():
         raise DatelineError(f"There is already a source “{ref}”: choose another id.")
-    source = Source.objects.create(ref=ref, name=name, kind=kind, side=side, reliability=reliability)
+    kind = written(kind, named="The kind", most=60, least=0)
+    name = free_name(name, kind)
+    source = Source.objects.create(
+        ref=ref, name=name, skeleton=skeleton(name), kind=kind, side=side, reliability=reliability
+    )
     append(kind="source.added", subject=f"source:{ref}", by=name_of(by), name=name)
     return source
 
@@ -80,15 +95,16 @@ def make_claim(
     """
     require(by, "claim.make")
     mode = mode or mode_of(action)
+    text = written(text, named="The claim", most=400)
     check_time(true_from, precision, true_until, true_at)
     if action is Action.FORECAST and mode is not Mode.FUTURE:
         raise DatelineError("A forecast is of the future: choose that mode, or another action.")
     if effect is not None:
         does = effect, effect_by, effect_against
     else:
-        does = _usual_effect(action, agent, target, place) if mode is Mode.PLAIN else _NO_EFFECT
-    _check_effect(does, mode, place)
-    ref = check_ref(ref or _free_ref(Claim, text), of="a claim")
+        does = usual_effect(action, agent, target, place) if mode is Mode.PLAIN else NO_EFFECT
+    check_effect(does, mode, place)
+    ref = check_ref(ref or free_ref(Claim, text), of="a claim")
     if Claim.objects.filter(ref=ref).exists():
         raise DatelineError(f"There is already a claim “{ref}”: choose another id.")
     claim = Claim.objects.create(
@@ -126,18 +142,17 @@ def add_statement(
 ) -> Statement:
     """Put on record what a source says of a claim, after whatever else it said that day."""
     require(by, "statement.add")
-    _not_to_come(known_at)
+    not_to_come(known_at)
     if repeats == source:
         raise DatelineError("A statement cannot repeat its own source: leave “repeats” out.")
-    earlier = Statement.objects.filter(claim=claim, source=source, known_at=known_at).count()
     statement = Statement.objects.create(
         claim=claim,
         source=source,
         stance=stance,
         known_at=known_at,
-        said_order=earlier + 1,
-        note=note,
-        via=via,
+        said_order=next_in_the_day(claim, source, known_at),
+        note=written(note, named="The note", most=500, lines=True, least=0),
+        via=written(via, named="“Via”", most=200, least=0),
         link=checked_link(link),
         repeats=repeats,
         by=name_of(by),
@@ -168,14 +183,13 @@ def assess_claim(
 ) -> Assessment:
     """Put the desk's own judgement on record; it outranks statements from `known_at` on."""
     require(by, "claim.assess")
-    _not_to_come(known_at)
-    if not reason.strip():
-        raise DatelineError("An assessment needs a reason: say what it rests on.")
+    not_to_come(known_at)
+    reason = reason_given(reason, "An assessment needs a reason: say what it rests on.")
     assessment = Assessment.objects.create(
         claim=claim,
         verdict=verdict,
         credibility=credibility,
-        reason=reason.strip(),
+        reason=reason,
         known_at=known_at,
         by=name_of(by),
         recorded_at=record_time(),
@@ -192,19 +206,18 @@ def link_claims(
 ) -> Link:
     """Put on record that `claim` supersedes, contradicts or repeats `other`; with `stands=False` take that back."""
     require(by, "claim.link")
-    _not_to_come(known_at)
+    not_to_come(known_at)
     if claim == other:
         raise DatelineError("A claim has no bond with itself: choose another one.")
-    if not reason.strip():
-        raise DatelineError("A link between claims needs a reason: say what it rests on.")
-    if stands and bond is not Bond.CONTRADICTS and _leads_to(other, bond, claim):
+    reason = reason_given(reason, "A link between claims needs a reason: say what it rests on.")
+    if stands and bond is not Bond.CONTRADICTS and leads_to(other, bond, claim):
         raise DatelineError(f"“{other.ref}” {bond} “{claim.ref}” already, itself or by others: it cannot go both ways.")
     made = Link.objects.create(
         claim=claim,
         bond=bond,
         other=other,
         stands=stands,
-        reason=reason.strip(),
+        reason=reason,
         known_at=known_at,
         by=name_of(by),
         recorded_at=record_time(),
@@ -221,18 +234,17 @@ def check_forecast(
 ) -> ForecastCheck:
     """Put on record what became of a forecast; a later check outranks an earlier one."""
     require(by, "forecast.check")
-    _not_to_come(known_at)
+    not_to_come(known_at)
     if claim.mode != Mode.FUTURE:
         raise DatelineError("Only what was said of the future can be checked: this claim is no forecast.")
     if claim == rests_on:
         raise DatelineError("A forecast does not decide itself: name another claim, or none.")
-    if not reason.strip():
-        raise DatelineError("A check needs a reason: say what decided it.")
+    reason = reason_given(reason, "A check needs a reason: say what decided it.")
     made = ForecastCheck.objects.create(
         claim=claim,
         outcome=outcome,
         rests_on=rests_on,
-        reason=reason.strip(),
+        reason=reason,
         known_at=known_at,
         by=name_of(by),
         recorded_at=record_time(),
@@ -261,7 +273,8 @@ def add_evidence(
     The original is kept as it came in and shown to nobody. Readers see no copy of it before `show_evidence`.
     """
     require(by, "evidence.add")
-    if not shows.strip():
+    shows = written(shows, named="What it shows", most=500, least=0)
+    if not shows:
         raise DatelineError("Say in a sentence what the evidence shows: who cannot see it reads that.")
     if original is None and not link.strip():
         raise DatelineError("Evidence needs a file or a link: add one of them.")
@@ -269,13 +282,13 @@ def add_evidence(
         captured_on = captured_on or captured_at.date()
         check_time(captured_on, Precision.INSTANT, None, captured_at)
     if captured_on is not None:
-        _not_to_come(captured_on)
+        not_to_come(captured_on)
     kept = keep(original) if original else None
     made = Evidence.objects.create(
         statement=statement,
         kind=kind,
-        shows=shows.strip(),
-        credit=credit.strip(),
+        shows=shows,
+        credit=written(credit, named="The credit", most=200, least=0),
         captured_on=captured_on,
         captured_at=captured_at,
         link=checked_link(link),
@@ -302,69 +315,12 @@ def show_evidence(*, evidence: Evidence, shown: bool, reason: str, by: User | No
     require(by, "evidence.show")
     if shown and not evidence.copy:
         raise DatelineError("There is no copy that could be shown: only pictures have one.")
-    if not reason.strip():
+    reason = written(reason, named="The reason", most=500, lines=True, least=0)
+    if not reason:
         raise DatelineError("Say why: who is in the picture, and what speaks for or against showing it.")
     made = Showing.objects.create(
-        evidence=evidence, shown=shown, reason=reason.strip(), by=name_of(by), recorded_at=record_time()
+        evidence=evidence, shown=shown, reason=reason, by=name_of(by), recorded_at=record_time()
     )
     claim = evidence.statement.claim
     append(kind="evidence.shown", subject=f"claim:{claim.ref}", by=name_of(by), evidence=evidence.pk, shown=shown)
     return made
-
-
-Does = tuple[Effect, Actor | None, Actor | None]  # an effect, by whom, against whom
-_NO_EFFECT: Does = (Effect.NONE, None, None)
-
-
-def _check_effect(does: Does, mode: Mode, place: Place | None) -> None:
-    """Refuse an effect that the claim cannot have."""
-    effect, by, against = does
-    if effect is Effect.NONE:
-        if by or against:
-            raise DatelineError("A claim that does nothing to the map names nobody for it: leave its actors out.")
-        return
-    if place is None:
-        raise DatelineError("A claim that changes the map needs a place.")
-    if mode is not Mode.PLAIN:
-        raise DatelineError(f"A claim that is {mode} does nothing to the map: leave its effect out.")
-    if by is None:
-        raise DatelineError(f"The effect “{effect}” needs an actor: say who.")
-    if (effect is Effect.CONTESTED) != (against is not None):
-        raise DatelineError("A contest is between two actors, every other effect names one.")
-
-
-def _not_to_come(day: date) -> None:
-    """A slip of the year cannot be taken off the record again; a day is left for who lives east of us."""
-    day = day.date() if isinstance(day, datetime) else day
-    if day > timezone.localdate() + timedelta(days=1):
-        raise DatelineError(f"{in_words(day)} is still to come: nobody can have said or seen it then.")
-
-
-def _leads_to(claim: Claim, bond: Bond, other: Claim) -> bool:
-    """Whether `claim` has this bond to `other`, directly or by claims between them."""
-    seen: set[int] = set()
-    waiting = [claim.pk]
-    while waiting:
-        at = waiting.pop()
-        if at == other.pk:
-            return True
-        if at not in seen:
-            seen.add(at)
-            waiting += Link.objects.filter(claim=at, bond=bond, stands=True).values_list("other", flat=True)
-    return False
-
-
-def _usual_effect(action: Action, agent: Actor | None, target: Actor | None, place: Place | None) -> Does:
-    effect = USUAL_EFFECT.get(action, Effect.NONE)
-    if effect is Effect.NONE or place is None or agent is None:
-        return _NO_EFFECT
-    if effect is Effect.CONTESTED:
-        return (effect, agent, target) if target else _NO_EFFECT
-    holder = target if action is Action.HANDS_OVER else agent
-    return (effect, holder, None) if holder else _NO_EFFECT
-
-
-def _free_ref(model: type[Claim] | type[Source], text: str) -> str:
-    stem = ref_from(text)[:60].strip("-") or str(model._meta.model_name)
-    taken = set(model._default_manager.filter(ref__startswith=stem).values_list("ref", flat=True))
-    return next(ref for n in range(1, len(taken) + 2) if (ref := stem if n == 1 else f"{stem}-{n}") not in taken)

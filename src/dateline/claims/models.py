@@ -17,6 +17,7 @@ from dateline.claims.rules.vocabulary import (
     Verdict,
 )
 from dateline.values.grades import Credibility, Reliability
+from dateline.values.lookalikes import LONGEST_SKELETON
 from dateline.values.time import Precision, span_in_words
 
 
@@ -29,6 +30,7 @@ class Source(models.Model):
 
     ref = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
+    skeleton = models.CharField(max_length=LONGEST_SKELETON, blank=True, default="", editable=False, db_index=True)
     kind = models.CharField(max_length=60, blank=True)
     side = models.ForeignKey("atlas.Actor", null=True, blank=True, on_delete=models.PROTECT, related_name="sources")
     reliability = models.CharField(max_length=1, choices=_choices(Reliability), default=Reliability.F)

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from dateline.values.errors import DatelineError
+
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 _JOINERS = "\u200c\u200d"  # part of how Persian, Arabic and emoji are written
 
@@ -33,3 +35,39 @@ def shortened(text: object, most: int = 60) -> str:
     """A text as it may stand in a sentence about it: what is longer is cut, what cannot be seen is left out."""
     seen = one_line(str(text)[: 4 * most])
     return f"{seen[:most]}…" if len(seen) > most or len(str(text)) > 4 * most else seen
+
+
+_NAMELESS = {"\t": "a tab", "\n": "the end of a line", "\x00": "the character zero"}
+_DROPPED = "\u200e\u200f\u061c\ufeff\u00ad"  # marks of direction, of byte order, of hyphenation: left over by pasting
+
+
+def written(text: object, *, named: str, most: int, lines: bool = False, least: int = 1) -> str:
+    """A text that may go on record, without empty ends; else what is wrong with it. `named` is what people call it.
+
+    It is refused what cannot be seen: control characters, zero-width ones, and those that turn the direction of
+    what follows. Marks that pasting leaves behind are dropped: pages keep the direction of each text to itself.
+    The joiners of Arabic, Persian and Indic script and of emoji stay where they join, and are dropped elsewhere.
+    """
+    if not isinstance(text, str):
+        raise DatelineError(f"{named} must be a text, not “{shortened(text)}”.")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(dict.fromkeys(map(ord, _DROPPED))))
+    text = "".join(c for at, c in enumerate(text) if c not in _JOINERS or _joins(text[at - 1 : at]))
+    text = (text if lines else text.replace("\t", " ").replace("\n", " ")).strip()
+    if len(text) > most:
+        raise DatelineError(f"{named} is {len(text):,} characters long: {most:,} are the most.")
+    if len(text) < least:
+        raise DatelineError(f"{named} is empty: write it.")
+    for at, c in enumerate(text):
+        if not _is_seen(c) and not (lines and c in "\n\t"):
+            code = f"U+{ord(c):04X}"
+            called = _NAMELESS.get(c) or unicodedata.name(c, "").lower()
+            raise DatelineError(
+                f"{named} has a character that cannot be seen, {f'{called} ({code})' if called else code}, "
+                f"behind “{shortened(text[max(0, at - 20) : at])}”: take it out."
+            )
+    return text
+
+
+def _joins(before: str) -> bool:
+    """Whether a joiner behind this character does anything."""
+    return before not in ("", " ") and not unicodedata.name(before, "").startswith(("LATIN", "CYRILLIC", "GREEK"))

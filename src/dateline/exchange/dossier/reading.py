@@ -9,11 +9,13 @@ from typing import Any
 import yaml
 
 from dateline.atlas.models import Actor, Place
+from dateline.atlas.rules import check_position
 from dateline.claims.models import Claim, Source
 from dateline.claims.rules.vocabulary import Action, Bond, Effect, Mode, Outcome, StanceKind, Verdict
 from dateline.values.errors import DatelineError, Unreadable
-from dateline.values.grades import Reliability
+from dateline.values.grades import Credibility, Reliability
 from dateline.values.ids import check_ref
+from dateline.values.text import shortened
 from dateline.values.time import Precision, check_time, parse_day
 
 Row = Mapping[str, Any]
@@ -59,6 +61,20 @@ _TEXTS = frozenset({"id", "name", "kind", "text", "title", "note", "via", "link"
 _LISTS = frozenset({"allied_with", "aliases"})
 
 
+class _Loader(yaml.SafeLoader):
+    """Gives a day that is in no calendar back as it is written, so that its entry can be named."""
+
+
+def _day_or_text(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except (ValueError, OverflowError):
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day_or_text)
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """A dossier that has been read and checked: every name in it is known."""
@@ -77,7 +93,7 @@ def read_dossier(path: Path) -> Dossier:
     names something unknown.
     """
     try:
-        said = yaml.safe_load(path.read_text("utf-8"))
+        said = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506  # made from the safe one
     except FileNotFoundError:
         raise Unreadable(f"There is no file {path}: check its name.") from None
     except (OSError, UnicodeDecodeError) as problem:
@@ -86,6 +102,8 @@ def read_dossier(path: Path) -> Dossier:
         mark = getattr(problem, "problem_mark", None)
         where = f" near line {mark.line + 1}" if mark else ""
         raise Unreadable(f"{path} is not well-formed YAML{where}: mend it there.") from None
+    except RecursionError:
+        raise Unreadable(f"{path} is nested too deeply for a dossier: its parts are plain lists.") from None
     if not isinstance(said, dict) or "dossier" not in said or "claims" not in said:
         raise Unreadable(f"{path} is no dossier: it must have at least “dossier” and “claims”.")
     parts = {part: said.get(part) or [] for part in PARTS}
@@ -101,6 +119,11 @@ def read_dossier(path: Path) -> Dossier:
     )
 
 
+def named(part: str, number: int, row: Row) -> str:
+    """An entry as a sentence names it, counted from 1."""
+    return f"{part}, entry {number}" + (f" (“{shortened(row['id'])}”)" if "id" in row else "")
+
+
 def effect_of(row: Row) -> tuple[Effect | None, str | None, str | None]:
     """Effect and its actors: `none`, {holds: A}, {besieged_by: A} or {contested: [A, B]}."""
     said = row.get("effect")
@@ -111,7 +134,10 @@ def effect_of(row: Row) -> tuple[Effect | None, str | None, str | None]:
     if isinstance(said, dict) and len(said) == 1:
         kind, actors = next(iter(said.items()))
         actors = actors if isinstance(actors, list) else [actors]
-        if kind in set(Effect) - {Effect.NONE} and len(actors) == (2 if kind == Effect.CONTESTED else 1):
+        known = (
+            isinstance(kind, str) and kind in set(Effect) - {Effect.NONE} and all(isinstance(a, str) for a in actors)
+        )
+        if known and len(actors) == (2 if kind == Effect.CONTESTED else 1):
             return Effect(kind), actors[0], actors[1] if len(actors) == 2 else None
     raise Unreadable(
         f"The effect of claim “{row['id']}” must be none, contested: [A, B], or one of holds, besieged_by, "
@@ -126,7 +152,7 @@ def time_of(row: Row, what: str) -> tuple[date, Precision, date | None, datetime
     if at is None and type(when) is not date:
         raise Unreadable(_no_day(when, f"{what}: when"))
     if at is not None and at.tzinfo is None:
-        raise Unreadable(f"{what}: when is “{when}”: say its offset too, such as 2017-11-09T18:00:00Z.")
+        raise Unreadable(f"{what}: when is “{shortened(when)}”: say its offset too, such as 2017-11-09T18:00:00Z.")
     precision = Precision(row.get("precision", Precision.INSTANT if at else Precision.DAY))
     day = at.date() if at else when
     try:
@@ -141,7 +167,7 @@ def _check_rows(part: str, rows: object) -> None:
         raise Unreadable(f"“{part}” must be a list of entries.")
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
-        what = f"{part}, entry {number}" + (f" (“{row['id']}”)" if "id" in row else "")
+        what = named(part, number, row)
         if missing := [field for field in _REQUIRED[part] if row.get(field) in (None, "")]:
             raise Unreadable(f"{what} lacks {' and '.join(missing)}.")
         if "id" in row:
@@ -157,12 +183,26 @@ def _check_rows(part: str, rows: object) -> None:
         for field, kind in _ONE_OF.get(part, {}).items():
             if field in row and row[field] not in list(kind):  # type: ignore[call-overload]  # a StrEnum
                 allowed = ", ".join(kind)  # type: ignore[arg-type]
-                raise Unreadable(f"{what}: {field} is “{row[field]}” and must be one of {allowed}.")
+                raise Unreadable(f"{what}: {field} is “{shortened(row[field])}” and must be one of {allowed}.")
         for field in _DAYS.get(part, ()):
             if row.get(field) is not None and type(row[field]) is not date:
                 raise Unreadable(_no_day(row[field], f"{what}: {field}"))
-        if part == "claims":
-            time_of(row, what)
+        _check_values(part, row, what)
+
+
+def _check_values(part: str, row: Row, what: str) -> None:
+    """What only rows of this part say."""
+    if part == "claims":
+        time_of(row, what)
+    elif part == "places":
+        try:
+            check_position(row.get("lat"), row.get("lon"), row.get("within_km"))
+        except DatelineError as problem:
+            raise Unreadable(f"{what}: {problem.sentence}") from None
+    elif part == "assessments" and row.get("credibility", 6) not in list(Credibility):
+        raise Unreadable(f"{what}: credibility is “{shortened(row['credibility'])}” and must be a number from 1 to 6.")
+    elif part == "links" and not isinstance(row.get("stands", True), bool):
+        raise Unreadable(f"{what}: stands is “{shortened(row['stands'])}” and must be true or false.")
 
 
 def _no_day(said: object, named: str) -> str:
@@ -184,16 +224,15 @@ def _check_names(parts: Mapping[str, list[Row]]) -> None:
     }
     for part, rows in parts.items():
         for number, row in enumerate(rows, start=1):
-            named = [(field, among, row.get(field)) for field, among in _NAMES[part].items()]
+            names = [(field, among, row.get(field)) for field, among in _NAMES[part].items()]
             if part == "claims":
                 _, by, against = effect_of(row)
-                named += [("effect", "actors", by), ("effect", "actors", against)]
-            for field, among, value in named:
+                names += [("effect", "actors", by), ("effect", "actors", against)]
+            for field, among, value in names:
                 for ref in value if isinstance(value, list) else [value]:
                     if ref is not None and ref not in ids[among] | known[among]:
-                        what = f"{part}, entry {number}" + (f" (“{row['id']}”)" if "id" in row else "")
                         raise Unreadable(
-                            f"{what} names the unknown {among[:-1]} “{ref}” as {field}: "
+                            f"{named(part, number, row)} names the unknown {among[:-1]} “{shortened(ref)}” as {field}: "
                             f"add it to {among} or mend the name."
                         )
 
