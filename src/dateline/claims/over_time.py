@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from dateline.atlas.queries import actors, sides
 from dateline.claims.models import Assessment, Claim, Source, Statement
-from dateline.claims.rules.standing import Judgement, Stance, interest_of, turns
-from dateline.claims.rules.vocabulary import Effect, StanceKind, Standing, Verdict
+from dateline.claims.rules.standing import Judgement, Reading, Stance, interest_of, read_history
+from dateline.claims.rules.vocabulary import Effect, StanceKind, Verdict
 from dateline.values.grades import Reliability
 
 
@@ -27,7 +27,7 @@ class OverTime(NamedTuple):
     true_until: date | None
     true_at: datetime | None
     precision: str
-    turns: list[tuple[date, Standing]]
+    turns: list[tuple[date, Reading]]
 
 
 class Reader:
@@ -78,7 +78,7 @@ class Reader:
         return OverTime(
             ref, place, action, effect, actor(by), actor(against), actor(agent), actor(target),
             true_from, true_until, true_at, precision,
-            turns(said, judged, interest_of(action, mode, side(agent), side(target))),
+            read_history(said, judged, interest_of(action, mode, side(agent), side(target))),
         )  # fmt: skip
 
 

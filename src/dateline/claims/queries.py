@@ -15,7 +15,15 @@ from dateline.atlas.queries import sides
 from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Source, Statement
 from dateline.claims.originals import original_bytes
 from dateline.claims.rules.links import Checked, Tie, outcome
-from dateline.claims.rules.standing import Interest, Judgement, Reading, Stance, interest_of, read_standing
+from dateline.claims.rules.standing import (
+    Interest,
+    Judgement,
+    Reading,
+    Stance,
+    interest_of,
+    read_history,
+    read_standing,
+)
 from dateline.claims.rules.vocabulary import Bond, Mode, Outcome, StanceKind, Standing, Verdict
 from dateline.people.models import User
 from dateline.people.queries import require
@@ -46,13 +54,7 @@ class OnRecord:
 
     def history(self) -> list[tuple[date, Reading]]:
         """Each day on which the standing became another, with the reading from that day on."""
-        days = sorted({s.known_at for s in self.stances} | {j.known_at for j in self.judgements})
-        turns: list[tuple[date, Reading]] = []
-        for day in days:
-            reading = self.reading(Clocks(at=day, known_by=day))
-            if not turns or turns[-1][1].standing is not reading.standing:
-                turns.append((day, reading))
-        return turns
+        return read_history(self.stances, self.judgements, self.interest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,13 @@ def search(words: str) -> QuerySet[Claim]:
 
 def record(**which: Any) -> dict[str, OnRecord]:
     """Claims with all that was said of them, by ref, in order of valid time; those that a filter lets through."""
-    chosen = _full().prefetch_related("statements__source__side", "statements__repeats", "assessments")
+    of_them = {f"claim__{name}": value for name, value in which.items()}
     side = sides()
-    return {one.ref: _on_record(one, side) for one in chosen.filter(**which).order_by("true_from", "pk")}
+    stances, judgements = _stances(of_them, side), _judgements(of_them)
+    return {
+        one.ref: OnRecord(one, tuple(stances[one.pk]), tuple(judgements[one.pk]), interest_in(one, side))
+        for one in _full().filter(**which).order_by("true_from", "pk")
+    }
 
 
 class Record(Mapping[str, OnRecord]):
@@ -226,14 +232,21 @@ def said_of(one: Claim, live: Sequence[Stance] = (), *, edge: int = 100) -> Said
 
     Of more than three times `edge` statements the first ones, the last ones, and of those that are live the latest.
     """
-    found = Statement.objects.filter(claim=one).select_related("source__side", "repeats")
+    found = Statement.objects.filter(claim=one).select_related("claim", "source__side", "repeats")
     total = found.count()
     if total <= 3 * edge:
         return Said(list(found), total)
-    chosen = {said.pk: said for said in [*found[:edge], *found.reverse()[:edge]]}
-    keys = [Q(source__ref=s.source, known_at=s.known_at, said_order=s.said_order) for s in live[-edge:]]
-    chosen |= {said.pk: said for said in found.filter(reduce(or_, keys))} if keys else {}
+    chosen = {said.pk: said for said in [*found[:edge], *found.reverse()[:edge], *said_by_live(one, live[-edge:])]}
     return Said(sorted(chosen.values(), key=lambda said: (said.known_at, said.said_order, said.pk)), total)
+
+
+def said_by_live(one: Claim, live: Sequence[Stance]) -> list[Statement]:
+    """The statements behind some live stances on a claim, a few hundred at most, in order of saying."""
+    if not live:
+        return []
+    keys = [Q(source__ref=s.source, known_at=s.known_at, said_order=s.said_order) for s in live]
+    found = Statement.objects.filter(reduce(or_, keys), claim=one).select_related("claim", "source__side", "repeats")
+    return list(found)
 
 
 def statement_of(claim: Claim, pk: int) -> Statement:
@@ -282,22 +295,34 @@ def _full() -> QuerySet[Claim]:
     return Claim.objects.select_related("agent", "target", "place", "effect_by", "effect_against")
 
 
-def _on_record(one: Claim, side: Mapping[str, str]) -> OnRecord:
-    stances = tuple(
-        Stance(
-            source=statement.source.ref,
-            side=side[statement.source.side.ref] if statement.source.side else None,
-            reliability=Reliability(statement.source.reliability),
-            kind=StanceKind(statement.stance),
-            known_at=statement.known_at,
-            said_order=statement.said_order,
-            recorded_at=statement.recorded_at,
-            repeats=statement.repeats.ref if statement.repeats else None,
+def _stances(of: Mapping[str, Any], side: Mapping[str, str]) -> dict[int, list[Stance]]:
+    """What was said of each claim; read as plain columns, because there may be a hundred thousand of one."""
+    found: dict[int, list[Stance]] = defaultdict(list)
+    rows = Statement.objects.filter(**of).values_list(
+        "claim", "source__ref", "source__side__ref", "source__reliability", "stance", "known_at", "said_order",
+        "recorded_at", "repeats__ref",
+    )  # fmt: skip
+    grades = {grade.value: grade for grade in Reliability}
+    kinds = {kind.value: kind for kind in StanceKind}
+    for claim, ref, party, grade, kind, known_at, said_order, recorded_at, repeats in rows.iterator(chunk_size=5000):
+        found[claim].append(
+            Stance(
+                ref,
+                side[party] if party else None,
+                grades[grade],
+                kinds[kind],
+                known_at,
+                said_order,
+                recorded_at,
+                repeats,
+            )
         )
-        for statement in one.statements.all()
-    )
-    judgements = tuple(
-        Judgement(Verdict(assessment.verdict), assessment.known_at, assessment.recorded_at)
-        for assessment in one.assessments.all()
-    )
-    return OnRecord(one, stances, judgements, interest_in(one, side))
+    return found
+
+
+def _judgements(of: Mapping[str, Any]) -> dict[int, list[Judgement]]:
+    found: dict[int, list[Judgement]] = defaultdict(list)
+    rows = Assessment.objects.filter(**of).values_list("claim", "verdict", "known_at", "recorded_at")
+    for claim, verdict, known_at, recorded_at in rows:
+        found[claim].append(Judgement(Verdict(verdict), known_at, recorded_at))
+    return found

@@ -37,7 +37,8 @@ class Effects:
             return self._tied_history(one)
         told: list[tuple[date, Effective | None]] = []
         was = counted(Standing.UNSAID)
-        for day, standing in one.turns:
+        for day, reading in one.turns:
+            standing = reading.standing
             now = counted(standing)
             if now != was:
                 told.append((day, _effective(one, standing) if standing.has_effect else None))
@@ -92,7 +93,7 @@ def _as_stored(claim: Claim) -> OverTime:
 
 
 def _standing(one: OverTime, day: date) -> Standing:
-    return next((standing for known_at, standing in reversed(one.turns) if known_at <= day), Standing.UNSAID)
+    return next((told.standing for known_at, told in reversed(one.turns) if known_at <= day), Standing.UNSAID)
 
 
 def _effective(one: OverTime, standing: Standing, contradicts: Iterable[str] = ()) -> Effective:

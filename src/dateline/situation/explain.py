@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from dateline.atlas.models import Place
 from dateline.claims.models import Statement
-from dateline.claims.queries import OnRecord
+from dateline.claims.queries import OnRecord, said_by_live
 from dateline.claims.rules.vocabulary import Verdict
 from dateline.situation.queries import Chart
 from dateline.situation.rules.holding import Answer
 from dateline.situation.words import in_full
 from dateline.values.clocks import Clocks
 from dateline.values.time import in_words
+
+MOST_SPOKEN = 100  # who still speaks of one claim, as far as an explanation names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,11 @@ def _of_claim(one: OnRecord, clocks: Clocks) -> Iterator[str]:
     yield f"It rests on the claim “{one.claim.text}” ({one.claim.when_in_words}), which is {reading.standing}."
     yield reading.rule
     yield from _judgement(one, clocks)
-    said = {(s.source.ref, s.known_at, s.said_order): s for s in one.claim.statements.all()}
-    for stance in reading.live:
-        yield _stance(said[stance.source, stance.known_at, stance.said_order])
+    spoken = said_by_live(one.claim, reading.live[-MOST_SPOKEN:])
+    if len(reading.live) > len(spoken):
+        yield f"{len(reading.live) - len(spoken)} more who spoke earlier are left out here."
+    for statement in spoken:
+        yield _stance(statement)
 
 
 def _judgement(one: OnRecord, clocks: Clocks) -> Iterator[str]:

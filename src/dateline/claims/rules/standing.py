@@ -1,27 +1,24 @@
 """How a standing comes about: the rules of docs/reference/standing.md, in the same order."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from typing import NamedTuple
 
-from dateline.claims.rules.vocabulary import GIVES_UP, Mode, StanceKind, Standing, Verdict
+from dateline.claims.rules.tally import Stance, Tally
+from dateline.claims.rules.vocabulary import GIVES_UP, Mode, Standing, Verdict
 from dateline.values.clocks import Clocks
 from dateline.values.grades import Reliability
 
-
-class Stance(NamedTuple):
-    """One statement, reduced to what the standing depends on."""
-
-    source: str
-    side: str | None  # the side the source is party to; None: party to nothing
-    reliability: Reliability
-    kind: StanceKind
-    known_at: date
-    said_order: int  # the order of one source's stances within one day
-    recorded_at: datetime
-    repeats: str | None = None  # the source that this one repeats
+__all__ = [
+    "Interest",
+    "Judgement",
+    "Reading",
+    "Stance",
+    "interest_of",
+    "live_stances",
+    "read_history",
+    "read_standing",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,103 +56,86 @@ def interest_of(action: str, mode: str, agent: str | None, target: str | None) -
 
 def live_stances(stances: Iterable[Stance], clocks: Clocks) -> tuple[Stance, ...]:
     """Each source's latest stance among those said and on record by the clocks, in order of saying."""
-    latest: dict[str, Stance] = {}
-    for stance in sorted(stances, key=_said):
-        if clocks.counts(stance.known_at, stance.recorded_at):
-            latest[stance.source] = stance
-    return tuple(sorted(latest.values(), key=_said))
+    return tuple(sorted(_tally(stances, clocks).live.values(), key=_said))
 
 
 def read_standing(
     stances: Iterable[Stance], judgements: Iterable[Judgement], interest: Interest, clocks: Clocks
 ) -> Reading:
     """What the record says of a claim by `clocks.known_by`."""
-    live = live_stances(stances, clocks)
+    tally = _tally(stances, clocks)
     counted = [j for j in judgements if clocks.counts(j.known_at, j.recorded_at)]
-    if counted:
-        last = max(counted, key=lambda judgement: (judgement.known_at, judgement.recorded_at))
-        if last.verdict is not Verdict.OPEN:
-            return Reading(Standing(last.verdict), "The desk's own assessment outranks statements.", live)
-    standing, rule = _from_statements(live, interest)
-    return Reading(standing, rule, live)
+    last = max(counted, key=_judged, default=None)
+    standing, rule = _decide(tally, last, interest)
+    return Reading(standing, rule, tuple(sorted(tally.live.values(), key=_said)))
 
 
-def turns(
+def read_history(
     stances: Iterable[Stance], judgements: Iterable[Judgement], interest: Interest
-) -> list[tuple[date, Standing]]:
-    """The days on which the standing becomes another, each with the standing from that day on.
+) -> list[tuple[date, Reading]]:
+    """Each day on which the standing became another, with the reading from that day on, without its live stances.
 
-    The same as `read_standing` for each `known_by`, with all that is on record counted; it reads each row once.
+    Everything on record counts, on the day on which it was said. Each stance is looked at once.
     """
-    said = sorted(stances, key=_said, reverse=True)  # the next one stands last
-    judged = sorted(judgements, key=lambda one: (one.known_at, one.recorded_at), reverse=True)
-    found: list[tuple[date, Standing]] = []
-    live: dict[str, Stance] = {}
-    verdict, standing = Verdict.OPEN, Standing.UNSAID
-    for day in sorted({one.known_at for one in said} | {one.known_at for one in judged}):
-        while said and said[-1].known_at == day:
-            stance = said.pop()
-            live[stance.source] = stance
-        while judged and judged[-1].known_at == day:
-            verdict = judged.pop().verdict
-        now = Standing(verdict) if verdict is not Verdict.OPEN else _from_statements(live.values(), interest)[0]
-        if now is not standing:
-            found.append((day, standing := now))
-    return found
+    said = sorted(stances, key=_said)
+    judged = sorted(judgements, key=_judged)
+    tally, last = Tally(), None
+    turns: list[tuple[date, Reading]] = []
+    at = judged_at = 0
+    for day in sorted({s.known_at for s in said} | {j.known_at for j in judged}):
+        while at < len(said) and said[at].known_at == day:
+            tally.add(said[at])
+            at += 1
+        while judged_at < len(judged) and judged[judged_at].known_at == day:
+            last = judged[judged_at]
+            judged_at += 1
+        standing, rule = _decide(tally, last, interest)
+        if not turns or turns[-1][1].standing is not standing:
+            turns.append((day, Reading(standing, rule)))
+    return turns
 
 
-def _from_statements(live: Collection[Stance], interest: Interest) -> tuple[Standing, str]:
-    if any(s.repeats for s in live):
-        asserted = [s for s in live if s.kind is StanceKind.ASSERTS]
-        live = [*_roots(asserted), *(s for s in live if s.kind is not StanceKind.ASSERTS)]
-    return _weighed(tuple(sorted([(s.kind, s.side or "", s.reliability in _GOOD) for s in live])), interest)
+def _tally(stances: Iterable[Stance], clocks: Clocks) -> Tally:
+    tally = Tally()
+    for stance in sorted((s for s in stances if clocks.counts(s.known_at, s.recorded_at)), key=_said):
+        tally.add(stance)
+    return tally
+
+
+def _decide(tally: Tally, last: Judgement | None, interest: Interest) -> tuple[Standing, str]:
+    if last and last.verdict is not Verdict.OPEN:
+        return Standing(last.verdict), "The desk's own assessment outranks statements."
+    return _from_statements(tally, interest)
+
+
+def _from_statements(tally: Tally, interest: Interest) -> tuple[Standing, str]:
+    if not tally.live:
+        return Standing.UNSAID, "Nobody on record had said anything about it by then."
+    if tally.denied:
+        if tally.held:
+            return Standing.DISPUTED, "Some who speak of it hold to it, others deny it."
+        return Standing.WITHDRAWN, "Everyone who still speaks of it denies it, so it has no effect."
+    voices = tally.voices()
+    if len({side for side, _ in voices}) > 1:
+        return Standing.CORROBORATED, "Sources of at least two independent sides say it."
+    if any(side and side == interest.hurts != interest.serves for side, _ in voices):
+        return Standing.CORROBORATED, "A party says it against its own side's interest."
+    if sum(voices.values()) > 1 and any(side is None and reliability in _GOOD for side, reliability in voices):
+        return (
+            Standing.CORROBORATED,
+            "A source that is party to nothing and graded A or B says it, and so does another.",
+        )
+    if not tally.asserted:
+        return Standing.REPORTED, "It is said with reservations only."
+    return Standing.REPORTED, "It is said, but by one side alone or by sources not graded to stand for it."
 
 
 _GOOD = frozenset({Reliability.A, Reliability.B})
 
 
-@lru_cache(maxsize=1 << 16)  # a record of a million claims has a few thousand different cases
-def _weighed(live: tuple[tuple[StanceKind, str, bool], ...], interest: Interest) -> tuple[Standing, str]:
-    """The rules on statements: of each live stance that counts its kind, its side or "", and whether graded A or B."""
-    kinds = {kind for kind, _, _ in live}
-    voices = [(side, good) for kind, side, good in live if kind is StanceKind.ASSERTS]
-    if not kinds:
-        return Standing.UNSAID, "Nobody on record had said anything about it by then."
-    if StanceKind.DENIES in kinds:
-        if len(kinds) > 1:
-            return Standing.DISPUTED, "Some who speak of it hold to it, others deny it."
-        return Standing.WITHDRAWN, "Everyone who still speaks of it denies it, so it has no effect."
-    sides = {side for side, _ in voices}
-    if len(sides) > 1:
-        return Standing.CORROBORATED, "Sources of at least two independent sides say it."
-    if any(side and side == interest.hurts != interest.serves for side in sides):
-        return Standing.CORROBORATED, "A party says it against its own side's interest."
-    if len(voices) > 1 and ("", True) in voices:
-        return (
-            Standing.CORROBORATED,
-            "A source that is party to nothing and graded A or B says it, and so does another.",
-        )
-    if not voices:
-        return Standing.REPORTED, "It is said with reservations only."
-    return Standing.REPORTED, "It is said, but by one side alone or by sources not graded to stand for it."
-
-
-def _roots(asserted: Sequence[Stance]) -> list[Stance]:
-    """Sources that repeat one another count once: of each chain the one it begins with."""
-    by_source = {stance.source: stance for stance in asserted}
-    roots = {_beginning(stance, by_source).source for stance in asserted}
-    return [by_source[source] for source in sorted(roots)]
-
-
-def _beginning(stance: Stance, by_source: Mapping[str, Stance]) -> Stance:
-    """Where a chain of repetition begins; of sources that repeat one another in a ring, the first by name."""
-    chain = [stance.source]
-    while (repeats := by_source[chain[-1]].repeats) and repeats in by_source:
-        if repeats in chain:
-            return by_source[min(chain[chain.index(repeats) :])]
-        chain.append(repeats)
-    return by_source[chain[-1]]
-
-
 def _said(stance: Stance) -> tuple[date, int, str]:
     return stance.known_at, stance.said_order, stance.source
+
+
+def _judged(judgement: Judgement) -> tuple[date, datetime]:
+    return judgement.known_at, judgement.recorded_at

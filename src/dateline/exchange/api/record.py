@@ -17,7 +17,7 @@ from dateline.claims.queries import OnRecord
 from dateline.claims.rules.standing import Reading
 from dateline.claims.rules.vocabulary import Action, Effect, StanceKind, Verdict
 from dateline.exchange.api import schemas
-from dateline.exchange.api.asking import ClaimsAsked, Known, Paged, StatementsAsked
+from dateline.exchange.api.asking import MOST, ClaimsAsked, Known, Paged, StatementsAsked
 from dateline.exchange.api.paging import Page, link_to_next, page_of, read_cursor
 from dateline.exchange.api.schemas import Refused
 from dateline.situation.queries import Chart, chart_now
@@ -59,7 +59,7 @@ def claim(
     clocks = asked.clocks(chart)
     one = chart.record[ref]
     reading = one.reading(clocks)
-    said = [s for s in one.claim.statements.all() if clocks.counts(s.known_at, s.recorded_at)]
+    said = queries.statements(clocks, claim=one.claim, limit=MOST + 1)
     judged = [a for a in one.claim.assessments.all() if clocks.counts(a.known_at, a.recorded_at)]
     live = {(s.source, s.known_at, s.said_order) for s in reading.live}
     side = sides()
@@ -71,8 +71,9 @@ def claim(
             schemas.StatementOfClaim(
                 **_statement_item(s, side).model_dump(), live=(s.source.ref, s.known_at, s.said_order) in live
             )
-            for s in said
+            for s in said[:MOST]
         ],
+        more_statements=f"/api/v1/statements?claim={ref}" if len(said) > MOST else None,
         assessments=[
             schemas.AssessmentItem(
                 verdict=Verdict(a.verdict),

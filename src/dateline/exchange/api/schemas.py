@@ -121,7 +121,10 @@ class StandingTurn(BaseModel):
 class ClaimWhole(ClaimItem, KnownBy):
     """A claim with all that was said of it."""
 
-    statements: list[StatementOfClaim] = Field(description="What was said of it by the clocks, in order of saying.")
+    statements: list[StatementOfClaim] = Field(
+        description="What was said of it by the clocks, in order of saying; the first 500."
+    )
+    more_statements: str | None = Field(description="Where all of them are, page by page; null: they are all here.")
     assessments: list[AssessmentItem] = Field(description="What the desk judged by the clocks, in order.")
     history: list[StandingTurn] = Field(description="How its standing changed, up to the clocks.")
 

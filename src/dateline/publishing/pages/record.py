@@ -5,8 +5,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from dateline.atlas.models import Actor, Place
-from dateline.claims.queries import OnRecord
-from dateline.claims.rules.standing import live_stances
+from dateline.claims.queries import OnRecord, said_of
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
 from dateline.reports.queries import reports_that_rely_on
@@ -17,18 +16,21 @@ from dateline.situation.words import in_full
 def claim_page(edition: Edition, ref: str) -> str:
     """Who said what when, on both clocks, and what it comes to."""
     on_record = edition.record[ref]
-    live = {(s.source, s.known_at, s.said_order) for s in live_stances(on_record.stances, NOW)}
+    reading = on_record.reading(NOW)
+    live = {(s.source, s.known_at, s.said_order) for s in reading.live}
+    said = said_of(on_record.claim, reading.live)
     statements = [
-        {"statement": said, "live": (said.source.ref, said.known_at, said.said_order) in live}
-        for said in on_record.claim.statements.all()
+        {"statement": one, "live": (one.source.ref, one.known_at, one.said_order) in live} for one in said.statements
     ]
     return render_to_string(
         "publishing/claim.html",
         frame()
         | {
             "claim": on_record.claim,
-            "reading": on_record.reading(NOW),
+            "reading": reading,
             "statements": statements,
+            "total": said.total,
+            "left_out": said.total - len(statements),
             "assessments": list(on_record.claim.assessments.all()),
             "history": on_record.history(),
             "reports": reports_that_rely_on(on_record.claim),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0003_links_forecasts_evidence'),
+        ('claims', '0004_names_that_read_the_same'),
     ]
 
     operations = [
