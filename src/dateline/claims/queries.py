@@ -24,7 +24,7 @@ from dateline.claims.rules.standing import (
     read_history,
     read_standing,
 )
-from dateline.claims.rules.vocabulary import Bond, Mode, Outcome, StanceKind, Standing, Verdict
+from dateline.claims.rules.vocabulary import Bond, Effect, Mode, Outcome, StanceKind, Standing, Verdict
 from dateline.people.models import User
 from dateline.people.queries import require
 from dateline.values.clocks import Clocks
@@ -202,6 +202,18 @@ def last_day() -> date | None:
 def links(of: Claim) -> list[Link]:
     """The links between this claim and others, in the order in which they were made."""
     return list(Link.objects.filter(Q(claim=of) | Q(other=of)).select_related("claim", "other").order_by("pk"))
+
+
+def links_that_silence() -> list[Link]:
+    """Every word of the desk by which one claim may keep another from the map, the latest last."""
+    found = Link.objects.exclude(bond=Bond.CONTRADICTS).select_related("claim__place", "other__place")
+    return list(found.order_by("known_at", "recorded_at", "pk"))
+
+
+def with_effect_on(place: Place) -> list[str]:
+    """The ids of the claims that may do something to the map at a place, in order of valid time."""
+    found = Claim.objects.filter(place=place).exclude(effect=Effect.NONE).order_by("true_from", "pk")
+    return list(found.values_list("ref", flat=True))
 
 
 def checks(of: Claim) -> list[ForecastCheck]:

@@ -7,6 +7,7 @@ from dateline.atlas.models import Place
 from dateline.claims.models import Statement
 from dateline.claims.queries import OnRecord, said_by_live
 from dateline.claims.rules.vocabulary import Verdict
+from dateline.situation.account import Silenced, silenced
 from dateline.situation.queries import Chart
 from dateline.situation.rules.holding import Answer
 from dateline.situation.words import in_full
@@ -25,10 +26,13 @@ class Explanation:
     answer: Answer
     words: str
     sentences: tuple[str, ...]
+    silenced: tuple[Silenced, ...] = ()  # claims on the place that others keep from the map
 
 
 def explain(chart: Chart, place: Place, clocks: Clocks) -> Explanation:
-    """The answer in words, its rule, then each claim behind it with its standing and all who still speak of it."""
+    """The answer in words, its rule, each claim behind it with its standing and all who still speak of it, and what
+    does not count in favour of another claim.
+    """
     answer = chart.answer(place, clocks)
     words = in_full(answer, chart.actors, clocks.at)
     sentences = [f"{place.name} on {clocks.in_words()}: {words}.", answer.rule]
@@ -36,7 +40,9 @@ def explain(chart: Chart, place: Place, clocks: Clocks) -> Explanation:
         sentences.append(f"Only what was on record by {clocks.on_record_by.isoformat(sep=' ')} counts here.")
     for ref in answer.claims:
         sentences += _of_claim(chart.record[ref], clocks)
-    return Explanation(place, clocks, answer, words, tuple(sentences))
+    hushed = silenced(chart, clocks).get(place.ref, [])
+    sentences += [one.sentence for one in hushed]
+    return Explanation(place, clocks, answer, words, tuple(sentences), tuple(hushed))
 
 
 def _of_claim(one: OnRecord, clocks: Clocks) -> Iterator[str]:
