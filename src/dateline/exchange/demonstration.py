@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from dateline.claims.actions import assess_claim
+from dateline.claims.actions import assess_claim, check_forecast, link_claims
 from dateline.claims.models import Claim
-from dateline.claims.rules.vocabulary import StanceKind, Verdict
+from dateline.claims.rules.vocabulary import Bond, Outcome, StanceKind, Verdict
 from dateline.discussion.actions import answer_contribution, post_comment, vote
 from dateline.discussion.models import Comment
 from dateline.discussion.rules import Answered, Voice
@@ -48,6 +48,16 @@ def load_demonstration(*, progress: Progress | None = None) -> DemonstrationSumm
     if Series.objects.filter(slug=slug).exists():
         return DemonstrationSummary(slug, reports, comments, added=False)
     series = _series(said["series"])
+    _judge(said)
+    written = {row["slug"]: _report(series, row) for row in said["reports"]}
+    for thread in said["threads"]:
+        _thread(written[thread["report"]], thread["comments"])
+    _campaign(series, said["campaign"])
+    return DemonstrationSummary(slug, reports, comments, added=True)
+
+
+def _judge(said: dict[str, Any]) -> None:
+    """What the demonstration desk made of the claims."""
     for row in said["assessments"]:
         assess_claim(
             claim=_claim(row["claim"]),
@@ -57,11 +67,24 @@ def load_demonstration(*, progress: Progress | None = None) -> DemonstrationSumm
             reason=row["reason"],
             by=None,
         )
-    written = {row["slug"]: _report(series, row) for row in said["reports"]}
-    for thread in said["threads"]:
-        _thread(written[thread["report"]], thread["comments"])
-    _campaign(series, said["campaign"])
-    return DemonstrationSummary(slug, reports, comments, added=True)
+    for row in said["links"]:
+        link_claims(
+            claim=_claim(row["claim"]),
+            bond=Bond(row["bond"]),
+            other=_claim(row["other"]),
+            known_at=row["known_at"],
+            reason=row["reason"],
+            by=None,
+        )
+    for row in said["checks"]:
+        check_forecast(
+            claim=_claim(row["claim"]),
+            outcome=Outcome(row["outcome"]),
+            rests_on=_claim(row["rests_on"]) if "rests_on" in row else None,
+            known_at=row["known_at"],
+            reason=row["reason"],
+            by=None,
+        )
 
 
 def with_marks(text: str) -> str:
