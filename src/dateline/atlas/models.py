@@ -58,5 +58,5 @@ class Place(models.Model):
     def precision_in_words(self) -> str:
         """How exactly its position is known."""
         if self.lat is None:
-            return f"by name only, near {self.near}" if self.near else "by name only"
-        return f"within {self.within_km:g} km" if self.within_km else "by the gazetteer"
+            return f"known by name only, near {self.near}" if self.near else "known by name only"
+        return f"somewhere within {self.within_km:g} km of here" if self.within_km else "exact, by the gazetteer"

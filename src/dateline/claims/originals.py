@@ -76,6 +76,14 @@ def original_bytes(sha256: str) -> bytes:
         ) from None
 
 
+def shown_copy(name: str) -> bytes:
+    """The same for readers: a copy that is lost is said to be, and keeps nothing else from them."""
+    try:
+        return copy_bytes(name)
+    except FileNotFoundError:
+        raise DatelineError(f"The copy {name} is lost: put the folder of evidence back from a backup.") from None
+
+
 def _copy_of(content: bytes) -> tuple[bytes, int, int] | None:
     """A picture drawn anew: place, time, camera and thumbnail stay behind. None: it is no picture that we know."""
     try:

@@ -103,6 +103,14 @@ def head(of_size: int | None = None) -> Head:
     return Head(asked, _hashes([(0, asked)])[0].hex())
 
 
+def size_with(rows: Mapping[str, Iterable[int]]) -> int | None:
+    """How many leaves the log had once the last of these rows, by kind, was in it; None: none of them has one."""
+    wanted = [Q(kind=kind, row__in=list(numbers)) for kind, numbers in rows.items()]
+    found = Leaf.objects.filter(Q(*wanted, _connector=Q.OR)) if wanted else Leaf.objects.none()
+    last = found.order_by("-number").values_list("number", flat=True).first()
+    return None if last is None else last + 1
+
+
 def inclusion(number: int, of_size: int | None = None) -> list[str]:
     """The proof that a leaf is in the log of this size: hashes in hex, the deepest first."""
     asked = _asked(of_size)

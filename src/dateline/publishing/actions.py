@@ -51,6 +51,8 @@ def bake_touched(entries: Iterable[Entry]) -> BakeSummary:
     files = list(plan(Edition(), None if EVERYTHING in keys else keys)) if keys else []
     written, failed = _bake(files, None)
     removed = _take_old_addresses_away(entries)
+    if keys & {"evidence", EVERYTHING}:
+        removed += _take_hidden_evidence_away({one.path for one in files})
     return BakeSummary(len(files), written, removed, failed, round(time.monotonic() - began, 2))
 
 
@@ -89,6 +91,14 @@ def _take_old_addresses_away(entries: Iterable[Entry]) -> int:
         else:
             remove_folder(_root(), address.strip("/"))
     return len(gone)
+
+
+def _take_hidden_evidence_away(planned: set[str]) -> int:
+    """What readers are shown no longer is gone from their files too."""
+    hidden = [f"evidence/{name}" for name in files_in(_root() / "evidence") if f"evidence/{name}" not in planned]
+    for path in hidden:
+        remove(_root(), path)
+    return len(hidden)
 
 
 def _root() -> Path:

@@ -1,8 +1,10 @@
 """What one bake has read: each thing once, however many pages show it."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import actors, places
@@ -11,6 +13,7 @@ from dateline.claims.rules.vocabulary import Standing
 from dateline.reports.models import Report, Series
 from dateline.reports.queries import all_series, published
 from dateline.reports.rules import marks_in
+from dateline.situation.account import Account, account
 from dateline.situation.queries import Chart, chart_now
 from dateline.values.clocks import Clocks
 
@@ -69,9 +72,32 @@ class Edition:
             return [place for place in self.places if place in named]
         return [place for place in self.places if _lies_in(place, area)]
 
+    @cached_property
+    def on_places(self) -> dict[int, list[OnRecord]]:
+        """Claims by the primary key of their place, in order of valid time."""
+        found: dict[int, list[OnRecord]] = defaultdict(list)
+        for one in self.record.values():
+            if one.claim.place_id:
+                found[one.claim.place_id].append(one)
+        return found
+
+    def account_of(self, place: Place) -> Account:
+        """Who holds a place by all that has been said, told to a stranger; made once for all pages that tell it."""
+        if place.ref not in self._accounts:
+            self._accounts[place.ref] = account(self.chart, place, NOW)
+        return self._accounts[place.ref]
+
+    @cached_property
+    def _accounts(self) -> dict[str, Account]:
+        return {}
+
     def standing_now(self, ref: str) -> Standing:
         """A claim's standing by all that has been said."""
         return self.record[ref].standing(NOW)
+
+    def standings_of(self, refs: Iterable[str]) -> list[dict[str, Any]]:
+        """Claims with their standing by all that has been said, for a list."""
+        return [{"claim": self.record[ref].claim, "standing": self.standing_now(ref)} for ref in refs]
 
     def at_press(self, report: Report) -> Clocks:
         """The clocks of a report: its day, as known on it, from what was on record when it went to press."""

@@ -4,11 +4,13 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from dateline.claims.originals import shown_copy
+from dateline.claims.queries import shown_evidence
 from dateline.discussion.rules import Order
 from dateline.funding.queries import campaigns
 from dateline.publishing.assets import stylesheet
 from dateline.publishing.edition import Edition
-from dateline.publishing.pages import front, log, record, report
+from dateline.publishing.pages import claim, front, log, record, report
 from dateline.reports.models import Report
 
 
@@ -46,7 +48,9 @@ def _of_the_rest(edition: Edition) -> Iterator[Planned]:
         path = f"{series.slug}/index.html"
         yield Planned(path, f"series:{series.pk}", partial(front.series_page, edition, series))
     for ref in edition.record:
-        yield Planned(f"claims/{ref}/index.html", f"claim:{ref}", partial(record.claim_page, edition, ref))
+        yield Planned(f"claims/{ref}/index.html", f"claim:{ref}", partial(claim.claim_page, edition, ref))
+    for name in sorted({piece.copy for piece in shown_evidence()}):
+        yield Planned(f"evidence/{name}", "evidence", partial(shown_copy, name))
     for place in edition.places:
         path = f"places/{place.ref}/index.html"
         yield Planned(path, f"place:{place.ref}", partial(record.place_page, edition, place))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from dateline.claims.models import Claim
 from dateline.claims.queries import claim as claim_of
+from dateline.claims.rules.vocabulary import Effect
 from dateline.funding.queries import campaign as campaign_named
 from dateline.ledger.models import Entry
 from dateline.reports.models import Report
@@ -41,18 +42,20 @@ def _claim(entry: Entry) -> Iterable[str]:
 
 
 def _of_claim(claim: Claim) -> Iterable[str]:
-    yield f"claim:{claim.ref}"
-    for ref in claim.links.values_list("other__ref", flat=True):
-        yield f"claim:{ref}"
-    for ref in claim.linked_from.values_list("claim__ref", flat=True):
-        yield f"claim:{ref}"
+    tied = [link.other for link in claim.links.select_related("other__place")]
+    tied += [link.claim for link in claim.linked_from.select_related("claim__place")]
+    for one in (claim, *tied):
+        yield f"claim:{one.ref}"
     for ref in claim.decides_forecasts.values_list("claim__ref", flat=True):
         yield f"claim:{ref}"
     named = [claim]
-    if claim.place:
-        yield f"place:{claim.place.ref}"
+    # Which claims count at a place hangs on those that they are tied to, wherever these speak of.
+    for place in {one.place for one in (claim, *tied) if one.place}:
+        yield f"place:{place.ref}"
         # Whoever any claim sees at this place may hold it, or no longer hold it, because of this one.
-        named += claim.place.claims.select_related("agent", "target", "effect_by", "effect_against")
+        there = list(place.claims.select_related("agent", "target", "effect_by", "effect_against"))
+        named += there
+        yield from (f"claim:{one.ref}" for one in there if one.effect != Effect.NONE)  # each tells who holds it now
     for one in named:
         for actor in (one.agent, one.target, one.effect_by, one.effect_against):
             if actor:

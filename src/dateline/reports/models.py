@@ -17,8 +17,8 @@ from dateline.reports.ports import preview
 from dateline.values.time import in_words
 
 RESERVED = {
-    "actors", "api", "assets", "claims", "corrections", "desk", "feed", "follow", "funding", "media", "places",
-    "record", "situation", "static", "write",
+    "actors", "api", "assets", "claims", "corrections", "desk", "evidence", "feed", "follow", "funding", "media",
+    "places", "record", "situation", "static", "write",
 }  # fmt: skip
 WHOLE_WORLD = 300  # degrees of longitude: the area that a new series begins with
 BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "claim"]

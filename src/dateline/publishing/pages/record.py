@@ -1,58 +1,31 @@
-"""The pages of the record: claims, places, actors."""
+"""The pages of the record: places, actors, the list of claims."""
 
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from dateline.atlas.models import Actor, Place
-from dateline.claims.queries import OnRecord, said_of
+from dateline.claims.queries import OnRecord
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
-from dateline.reports.queries import reports_that_rely_on
 from dateline.situation.rules.holding import State
 from dateline.situation.words import in_full
 
 
-def claim_page(edition: Edition, ref: str) -> str:
-    """Who said what when, on both clocks, and what it comes to."""
-    on_record = edition.record[ref]
-    reading = on_record.reading(NOW)
-    live = {(s.source, s.known_at, s.said_order) for s in reading.live}
-    said = said_of(on_record.claim, reading.live)
-    statements = [
-        {"statement": one, "live": (one.source.ref, one.known_at, one.said_order) in live} for one in said.statements
-    ]
-    return render_to_string(
-        "publishing/claim.html",
-        frame()
-        | {
-            "claim": on_record.claim,
-            "reading": reading,
-            "statements": statements,
-            "total": said.total,
-            "left_out": said.total - len(statements),
-            "assessments": list(on_record.claim.assessments.all()),
-            "history": on_record.history(),
-            "reports": reports_that_rely_on(on_record.claim),
-            "corrections": list(on_record.claim.corrections.select_related("report")),
-        },
-    )
-
-
 def place_page(edition: Edition, place: Place) -> str:
-    """A place's holdings over time, and the claims on it."""
+    """Who holds a place and who says otherwise, its holdings over time, and the claims on it."""
     actors = edition.chart.actors
-    answer = edition.chart.answer(place, NOW)
+    told = edition.account_of(place)
     over_time = [(day, held, in_full(held, actors, day)) for day, held in edition.chart.over_time(place, NOW.known_by)]
     return render_to_string(
         "publishing/place.html",
         frame()
         | {
             "place": place,
-            "answer": answer,
-            "words": in_full(answer, actors, answer.heard or NOW.at),
+            "account": told,
+            "behind": edition.standings_of(told.answer.claims),
             "over_time": list(reversed(over_time)),
-            "claims": _rows([one for one in edition.record.values() if one.claim.place == place]),
+            "claims": _rows(edition.on_places.get(place.pk, [])),
             "nearby": [other for other in edition.places if other.near == place],
         },
     )

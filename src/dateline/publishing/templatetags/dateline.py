@@ -6,7 +6,9 @@ from django import template
 from django.utils.html import conditional_escape, format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 
+from dateline.claims.models import Source
 from dateline.claims.rules.vocabulary import Standing
+from dateline.situation.account import Account
 from dateline.values.time import in_words
 
 register = template.Library()
@@ -46,6 +48,25 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     return in_words(value.date() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def actor_of(ref: str, told: Account) -> SafeString:
+    """An actor's name, leading to its page."""
+    return format_html('<a href="/actors/{}/">{}</a>', ref, told.actors[ref].name)
+
+
+@register.filter
+def who_it_is(source: Source) -> str:
+    """What kind of source it is and whose side it is on: “monitor, party to nothing”."""
+    side = f"on the side of {source.side}" if source.side else "party to nothing"
+    return f"{source.kind}, {side}" if source.kind else side
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """A text that something follows, with a full stop at its end."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 @register.filter
