@@ -77,7 +77,8 @@ def test_a_folder_without_its_slash_leads_to_it(serving: Newsroom) -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [("situation.geojson", "application/geo+json"), ("situation.csv", "text/csv; charset=utf-8"),
-     ("situation.svg", "image/svg+xml"), ("claims.json", "application/json"), ("/feed.atom", "application/atom+xml")],
+     ("situation.svg", "image/svg+xml"), ("claims.json", "application/json"),
+     ("annotations.jsonld", 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'), ("/feed.atom", "application/atom+xml")],
 )  # fmt: skip
 def test_downloads_have_their_types(serving: Newsroom, path: str, kind: str) -> None:
     status, headers, _ = serving.fetch(path if path.startswith("/") else REPORT + path)

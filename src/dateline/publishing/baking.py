@@ -7,7 +7,7 @@ from pathlib import Path
 
 import brotli
 
-COMPRESSED = (".html", ".css", ".svg", ".json", ".geojson", ".csv", ".atom", ".xml", ".txt", ".js")
+COMPRESSED = (".html", ".css", ".svg", ".json", ".jsonld", ".geojson", ".csv", ".atom", ".xml", ".txt", ".js")
 SMALLEST_WORTH_COMPRESSING = 400
 
 

@@ -10,7 +10,7 @@ from dateline.discussion.rules import Order
 from dateline.funding.queries import campaigns
 from dateline.publishing.assets import stylesheet
 from dateline.publishing.edition import Edition
-from dateline.publishing.pages import claim, front, log, record, report
+from dateline.publishing.pages import annotations, claim, front, log, record, report
 from dateline.reports.models import Report
 
 
@@ -71,6 +71,7 @@ def _of_report(edition: Edition, one: Report) -> Iterator[Planned]:
         yield Planned(f"{folder}/situation.svg", key, partial(report.situation_svg, edition, one))
         yield Planned(f"{folder}/areas.geojson", key, partial(report.areas_geojson_of, edition, one))
     yield Planned(f"{folder}/claims.json", key, partial(report.claims_json, edition, one))
+    yield Planned(f"{folder}/annotations.jsonld", key, partial(annotations.annotations, edition, one))
 
 
 def _of_thread(edition: Edition, one: Report) -> Iterator[Planned]:

@@ -28,6 +28,7 @@ READERS_AT_ONCE = 2  # pages that the program makes for readers; the other threa
 _TYPES = {
     ".geojson": "application/geo+json",
     ".atom": "application/atom+xml; charset=utf-8",
+    ".jsonld": 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
     ".csv": "text/csv; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",

@@ -20,6 +20,32 @@ class Mark:
     passage: str
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a marked passage stands in the text of a report, in characters; the end does not belong to it."""
+
+    ref: str
+    start: int
+    end: int
+
+
+def passages_in(body: str) -> tuple[str, list[Passage]]:
+    """The text of a body without its tags, and every marked passage in it, in order of their beginnings."""
+    found: list[Passage] = []
+
+    def read(element: Any, begun: int) -> str:
+        text = element.text or ""
+        for child in element:
+            text += read(child, begun + len(text))
+            text += child.tail or ""
+        if ref := element.get(ATTRIBUTE):
+            found.append(Passage(ref, begun, begun + len(text)))
+        return text
+
+    text = read(_parsed(body), 0)
+    return text, sorted(found, key=lambda one: (one.start, one.end))
+
+
 def marks_in(body: str) -> list[Mark]:
     """The claims marked in a text, each once, numbered in order of first appearance."""
     marks: dict[str, Mark] = {}
