@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dateline.claims.actions import add_source, add_statement, make_claim
+from dateline.claims.models import Claim
 from dateline.claims.rules.vocabulary import Action, StanceKind
 from dateline.exchange.api.paging import cursor_of, page_of, read_cursor
 from dateline.exchange.demonstration import DOSSIER
@@ -91,7 +92,7 @@ def test_what_is_added_while_one_walks_shifts_nothing(ask: Any, limit: int, path
         page = ask(path, limit=limit, after=after, known_by="2099-01-01")
         walked, after = walked + page["items"], page["next"]
         if after and len(walked) < 3 * limit:
-            source = add_source(name=f"Passer-by {after}", by=None)
+            source = add_source(name=f"Passer-by {Claim.objects.count()}", by=None)
             for day in (date(2017, 1, 1), date(2018, 1, 1)):  # one before where we are, one behind it
                 claim = make_claim(text="It rained", action=Action.STATEMENT, true_from=day, by=None)
                 add_statement(claim=claim, source=source, stance=StanceKind.ASSERTS, known_at=day, by=None)

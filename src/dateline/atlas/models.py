@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from dateline.values.lookalikes import LONGEST_SKELETON
+from dateline.values.text import isolated
 
 
 class Actor(models.Model):
@@ -21,7 +22,7 @@ class Actor(models.Model):
     aliases = models.JSONField(default=list, blank=True)  # other names, in any script
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
 
 class Place(models.Model):
@@ -52,7 +53,7 @@ class Place(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     @property
     def precision_in_words(self) -> str:

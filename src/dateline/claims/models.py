@@ -18,6 +18,7 @@ from dateline.claims.rules.vocabulary import (
 )
 from dateline.values.grades import Credibility, Reliability
 from dateline.values.lookalikes import LONGEST_SKELETON
+from dateline.values.text import isolated
 from dateline.values.time import Precision, span_in_words
 
 
@@ -36,7 +37,7 @@ class Source(models.Model):
     reliability = models.CharField(max_length=1, choices=_choices(Reliability), default=Reliability.F)
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     @property
     def reliability_in_words(self) -> str:
@@ -103,7 +104,7 @@ class Claim(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text
+        return isolated(self.text)
 
     @property
     def when_in_words(self) -> str:

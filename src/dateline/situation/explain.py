@@ -12,6 +12,7 @@ from dateline.situation.queries import Chart
 from dateline.situation.rules.holding import Answer
 from dateline.situation.words import in_full
 from dateline.values.clocks import Clocks
+from dateline.values.text import isolated
 from dateline.values.time import in_words
 
 MOST_SPOKEN = 100  # who still speaks of one claim, as far as an explanation names them
@@ -35,7 +36,7 @@ def explain(chart: Chart, place: Place, clocks: Clocks) -> Explanation:
     """
     answer = chart.answer(place, clocks)
     words = in_full(answer, chart.actors, clocks.at)
-    sentences = [f"{place.name} on {clocks.in_words()}: {words}.", answer.rule]
+    sentences = [f"{place} on {clocks.in_words()}: {words}.", answer.rule]
     if clocks.on_record_by:
         sentences.append(f"Only what was on record by {clocks.on_record_by.isoformat(sep=' ')} counts here.")
     for ref in answer.claims:
@@ -47,7 +48,7 @@ def explain(chart: Chart, place: Place, clocks: Clocks) -> Explanation:
 
 def _of_claim(one: OnRecord, clocks: Clocks) -> Iterator[str]:
     reading = one.reading(clocks)
-    yield f"It rests on the claim “{one.claim.text}” ({one.claim.when_in_words}), which is {reading.standing}."
+    yield f"It rests on the claim “{one.claim}” ({one.claim.when_in_words}), which is {reading.standing}."
     yield reading.rule
     yield from _judgement(one, clocks)
     spoken = said_by_live(one.claim, reading.live[-MOST_SPOKEN:])
@@ -62,11 +63,12 @@ def _judgement(one: OnRecord, clocks: Clocks) -> Iterator[str]:
     counted = [a for a in one.claim.assessments.all() if clocks.counts(a.known_at, a.recorded_at)]
     last = max(counted, key=lambda assessment: (assessment.known_at, assessment.recorded_at), default=None)
     if last and last.verdict != Verdict.OPEN:
-        yield f"The desk calls it {last.verdict}, judged on {in_words(last.known_at)}: “{last.reason.rstrip('.')}”."
+        reason = isolated(last.reason.rstrip("."))
+        yield f"The desk calls it {last.verdict}, judged on {in_words(last.known_at)}: “{reason}”."
 
 
 def _stance(statement: Statement) -> str:
-    said = f"{statement.source.name} {statement.stance} it, said on {in_words(statement.known_at)}"
+    said = f"{statement.source} {statement.stance} it, said on {in_words(statement.known_at)}"
     if statement.repeats:
-        said += f", repeating {statement.repeats.name}"
-    return said + (f": “{statement.note.rstrip('.')}”." if statement.note else ".")
+        said += f", repeating {statement.repeats}"
+    return said + (f": “{isolated(statement.note.rstrip('.'))}”." if statement.note else ".")

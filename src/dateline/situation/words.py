@@ -23,9 +23,9 @@ def who(answer: Answer, actors: Names) -> str:
     """Who holds it, or between whom it is contested."""
     match answer.state:
         case State.HELD:
-            return actors[answer.holder].name if answer.holder else ""
+            return str(actors[answer.holder]) if answer.holder else ""
         case State.CONTESTED:
-            return " and ".join(actors[ref].name for ref in answer.between)
+            return " and ".join(str(actors[ref]) for ref in answer.between)
         case State.UNKNOWN:
             return ""
 
@@ -39,7 +39,7 @@ def in_short(answer: Answer, actors: Names) -> str:
         said = f"disputed whether {who(answer, actors)} holds it"
     elif answer.state is State.CONTESTED:
         said = f"contested between {who(answer, actors)}"
-    return said + (f"; besieged by {actors[answer.besieged_by].name}" if answer.besieged_by else "")
+    return said + (f"; besieged by {actors[answer.besieged_by]}" if answer.besieged_by else "")
 
 
 def in_full(answer: Answer, actors: Names, at: date) -> str:

@@ -71,3 +71,12 @@ def written(text: object, *, named: str, most: int, lines: bool = False, least: 
 def _joins(before: str) -> bool:
     """Whether a joiner behind this character does anything."""
     return before not in ("", " ") and not unicodedata.name(before, "").startswith(("LATIN", "CYRILLIC", "GREEK"))
+
+
+def isolated(text: str) -> str:
+    """A text that may stand among others in plain text: one with right-to-left letters in it moves nothing around it.
+
+    What <bdi> is in HTML; a text without such letters is given back as it is.
+    """
+    turns = any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in text)
+    return f"\u2068{text}\u2069" if turns else text

@@ -81,7 +81,7 @@ class ClaimList(BaseListingView):
         """With the standings of the claims on this page alone."""
         now = standings(object_list)
         columns = [
-            TitleColumn("text", label="Claim", url_name="claims_desk:claim", id_accessor="ref"),
+            TitleColumn("text", label="Claim", accessor=str, url_name="claims_desk:claim", id_accessor="ref"),
             Column("place"),
             Column("when", accessor="when_in_words"),
             Column("standing", label="Standing now", accessor=lambda one: badge(now.get(one.ref))),

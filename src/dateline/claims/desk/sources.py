@@ -38,7 +38,7 @@ class Sources(DeskPage):
         """The table."""
         found = Source.objects.select_related("side").annotate(said=Count("statements")).order_by("name")
         columns = [
-            Column("name", label="Source"),
+            Column("name", label="Source", accessor=str),
             Column("kind"),
             Column("side"),
             Column("reliability", accessor=lambda one: f"{one.reliability} – {Reliability(one.reliability).words}"),

@@ -177,7 +177,7 @@ class ForecastsDue(DeskPage):
             return badge(now.get(one.ref))
 
         columns = [
-            TitleColumn("text", label="Forecast", url_name="claims_desk:claim", id_accessor="ref"),
+            TitleColumn("text", label="Forecast", accessor=str, url_name="claims_desk:claim", id_accessor="ref"),
             Column("place"),
             Column("when", label="For", accessor="when_in_words"),
             Column("standing", label="Standing now", accessor=standing),

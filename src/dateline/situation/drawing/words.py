@@ -13,7 +13,7 @@ from dateline.values.time import in_words
 def name_of(ref: str, situation: Situation) -> str:
     """An actor as it is printed."""
     actor = situation.actors.get(ref)
-    return actor.name if actor else ref
+    return str(actor) if actor else ref
 
 
 def days_old(answer: Answer, at: date) -> int:
@@ -29,7 +29,7 @@ def is_old(answer: Answer, at: date) -> bool:
 def sentence(held: Holding, situation: Situation) -> str:
     """One place's answer: who holds it, how sure that is, since when, how old and how exact."""
     answer = held.answer
-    parts = [f"{held.place.name}: {_who(answer, situation)}"]
+    parts = [f"{held.place}: {_who(answer, situation)}"]
     if answer.besieged_by:
         parts.append(f"besieged by {name_of(answer.besieged_by, situation)}")
     if answer.since:
@@ -48,9 +48,9 @@ def description(drawn: Iterable[Holding], situation: Situation) -> str:
     groups: dict[str, list[str]] = defaultdict(list)
     sieges: dict[str, list[str]] = defaultdict(list)
     for held in drawn:
-        groups[_group(held.answer, situation)].append(held.place.name)
+        groups[_group(held.answer, situation)].append(str(held.place))
         if held.answer.besieged_by:
-            sieges[f"Besieged by {name_of(held.answer.besieged_by, situation)}"].append(held.place.name)
+            sieges[f"Besieged by {name_of(held.answer.besieged_by, situation)}"].append(str(held.place))
     silent = groups.pop("No word", None)
     told = [f"{what}: {', '.join(names)}." for what, names in [*groups.items(), *sieges.items()]]
     if silent:
