@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from dateline.values.lookalikes import skeleton
 from dateline.wiring.cli import set_up
 
 SEED = 20171109
@@ -116,8 +117,11 @@ def _insert(raw: sqlite3.Connection, table: str, columns: str, rows: Any) -> Non
 
 def _actors(raw: sqlite3.Connection) -> list[int]:
     keys = {ref: key for key, (ref, *_) in enumerate(ACTORS, 1)}
-    rows = [(keys[ref], ref, name, kind, "", keys.get(part or ""), "[]") for ref, name, kind, part, _ in ACTORS]
-    _insert(raw, "atlas_actor", "id ref name kind colour part_of_id aliases", rows)
+    rows = [
+        (keys[ref], ref, name, skeleton(name), kind, "", keys.get(part or ""), "[]")
+        for ref, name, kind, part, _ in ACTORS
+    ]
+    _insert(raw, "atlas_actor", "id ref name skeleton kind colour part_of_id aliases", rows)
     ties = [(keys[ref], keys[ally]) for ref, _, _, _, ally in ACTORS if ally]
     _insert(raw, "atlas_actor_allied_with", "from_actor_id to_actor_id", ties)
     return list(keys.values())
@@ -134,9 +138,9 @@ def _places(raw: sqlite3.Connection, many: int, random: Random) -> Places:
             near = None if known else max(1, key - 1) if key > 1 else None
             name = f"{kind.capitalize()} {key}"
             where = (lat, lon, within) if known else (None, None, None)
-            yield key, f"place-{key}", name, kind, "SY", *where, near, "[]"
+            yield key, f"place-{key}", name, skeleton(name), kind, "SY", *where, near, "[]"
 
-    _insert(raw, "atlas_place", "id ref name kind country lat lon within_km near_id aliases", rows())
+    _insert(raw, "atlas_place", "id ref name skeleton kind country lat lon within_km near_id aliases", rows())
     return Places(many, 1, [random.randrange(len(ACTORS)) for _ in range(many)])
 
 
@@ -146,8 +150,9 @@ def _sources(raw: sqlite3.Connection, actors: list[int], random: Random) -> list
     for key in range(1, 61):
         side = random.choice(actors) if key % 5 < 2 else None
         kind = "official" if side else random.choice(KINDS)
-        rows.append((key, f"source-{key}", f"Source {key}", kind, random.choice("AABBBCCDEFFF"), side))
-    _insert(raw, "claims_source", "id ref name kind reliability side_id", rows)
+        name = f"Source {key}"
+        rows.append((key, f"source-{key}", name, skeleton(name), kind, random.choice("AABBBCCDEFFF"), side))
+    _insert(raw, "claims_source", "id ref name skeleton kind reliability side_id", rows)
     return [row[0] for row in rows]
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from dateline.atlas.models import Place
 from dateline.claims.models import Claim, Link, Statement
-from dateline.claims.queries import OnRecord, links_that_silence, with_effect_on
+from dateline.claims.queries import OnRecord, links_that_silence, said_by_live, with_effect_on
 from dateline.claims.rules.vocabulary import Bond, Effect, StanceKind, Standing
+from dateline.situation.explain import MOST_SPOKEN
 from dateline.situation.queries import Chart
 from dateline.situation.rules.holding import Answer, Certainty, State
 from dateline.situation.words import Names
 from dateline.values.clocks import Clocks
+from dateline.values.text import isolated
 from dateline.values.time import in_words
 
 NAMED_AT_MOST = 3  # sources in one clause of the sentence; the list below it has all
@@ -47,8 +49,8 @@ class Silenced:
         """Why it does nothing."""
         bond = "supersedes it" if self.link.bond == Bond.SUPERSEDES else "is the same claim, made before"
         return (
-            f"“{self.claim.text}” does not count, because “{self.by.text}” {bond}, judged by the desk on "
-            f"{in_words(self.link.known_at)}: “{self.link.reason.rstrip('.')}”."
+            f"“{self.claim}” does not count, because “{self.by}” {bond}, judged by the desk on "
+            f"{in_words(self.link.known_at)}: “{isolated(self.link.reason.rstrip('.'))}”."
         )
 
 
@@ -118,10 +120,9 @@ def silenced(chart: Chart, clocks: Clocks, links: Iterable[Link] | None = None) 
 
 
 def voices(one: OnRecord, clocks: Clocks) -> list[Voice]:
-    """Each source's latest word on a claim, in order of saying."""
-    said = {(s.source.ref, s.known_at, s.said_order): s for s in one.claim.statements.all()}
-    live = [said[stance.source, stance.known_at, stance.said_order] for stance in one.reading(clocks).live]
-    return [Voice(statement, one.claim) for statement in live]
+    """Each source's latest word on a claim, in order of saying; of very many the latest ones."""
+    live = one.reading(clocks).live[-MOST_SPOKEN:]
+    return [Voice(statement, one.claim) for statement in said_by_live(one.claim, live)]
 
 
 def _camps(answer: Answer, behind: Sequence[OnRecord], clocks: Clocks, actors: Names) -> Iterator[Camp]:
@@ -132,7 +133,7 @@ def _camps(answer: Answer, behind: Sequence[OnRecord], clocks: Clocks, actors: N
             found.setdefault(_camp_of(answer, voice, actors), []).append(voice)
     for heading, agrees, clause in sorted(found, key=lambda key: not key[1]):
         together = found[heading, agrees, clause]
-        names = list(dict.fromkeys(voice.statement.source.name for voice in together))
+        names = list(dict.fromkeys(str(voice.statement.source) for voice in together))
         yield Camp(heading, agrees, f"{clause} {_names(names)}", tuple(together))
 
 
@@ -149,8 +150,8 @@ def _camp_of(answer: Answer, voice: Voice, actors: Names) -> tuple[str, bool, st
                 return "Who says so only with reservations", False, "with reservations according to"
             case StanceKind.DENIES:
                 return "Who says otherwise", False, "denied by"
-    by = actors[claim.effect_by.ref].name if claim.effect_by else ""
-    what = f"held by {by}" if claim.effect == Effect.HOLDS else f"“{claim.text}”"
+    by = str(actors[claim.effect_by.ref]) if claim.effect_by else ""
+    what = f"held by {by}" if claim.effect == Effect.HOLDS else f"“{claim}”"
     if claim.effect == Effect.CONTESTED:
         what = "both inside"
     that = f"that it is {what}" if claim.effect == Effect.HOLDS else f"that {what}"
@@ -168,27 +169,21 @@ def _camp_of(answer: Answer, voice: Voice, actors: Names) -> tuple[str, bool, st
 def _sentence(place: Place, answer: Answer, camps: Sequence[Camp], chart: Chart) -> str:
     """The answer and who stands behind it, in one sentence."""
     since = f" since {in_words(answer.since)}" if answer.since else ""
-    names = {ref: actor.name for ref, actor in chart.actors.items()}
+    names = {ref: str(actor) for ref, actor in chart.actors.items()}
     siege = f" and besieged by {names[answer.besieged_by]}" if answer.besieged_by else ""
     match answer.state:
         case State.UNKNOWN:
-            return (
-                f"Nobody is known to hold {place.name}."
-                if answer.claims
-                else f"Nobody has said who holds {place.name}."
-            )
+            return f"Nobody is known to hold {place}." if answer.claims else f"Nobody has said who holds {place}."
         case State.HELD:
-            said = f"{place.name} has been held by {names[answer.holder or '']}{since}{siege}"
+            said = f"{place} has been held by {names[answer.holder or '']}{since}{siege}"
             if not since:
-                said = f"{place.name} is held by {names[answer.holder or '']}{siege}"
+                said = f"{place} is held by {names[answer.holder or '']}{siege}"
             return f"{said}{'; '.join(_behind(answer, camps))}."
         case State.CONTESTED:
             if len(answer.between) == 1:
-                said = f"It is disputed whether {names[answer.between[0]]} hold {place.name}"
+                said = f"It is disputed whether {names[answer.between[0]]} hold {place}"
             else:
-                said = (
-                    f"{place.name} has been contested between {_names([names[ref] for ref in answer.between])}{since}"
-                )
+                said = f"{place} has been contested between {_names([names[ref] for ref in answer.between])}{since}"
             return f"{said}{siege}: {'; '.join(camp.clause for camp in camps)}." if camps else f"{said}{siege}."
 
 
@@ -220,7 +215,7 @@ def _idle(chart: Chart, place: Place, clocks: Clocks) -> Iterator[Idle]:
         if one.claim.ref in hushed:
             yield Idle(one.claim, reading.standing, hushed[one.claim.ref].sentence)
         elif reading.standing in {Standing.REFUTED, Standing.WITHDRAWN}:
-            why = f"“{one.claim.text}” does not count, because it is {reading.standing}: {_lower(reading.rule)}"
+            why = f"“{one.claim}” does not count, because it is {reading.standing}: {_lower(reading.rule)}"
             yield Idle(one.claim, reading.standing, why)
 
 
