@@ -32,6 +32,7 @@ from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability
 from dateline.values.time import Precision, span_of
 
+MOST_SPOKEN = 100  # who still speaks of one claim, as far as pages name them
 MOST_AT_ONCE = 500  # places whose claims are asked for by name; of more the whole record is read
 
 

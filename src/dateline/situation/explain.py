@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dateline.atlas.models import Place
 from dateline.claims.models import Statement
-from dateline.claims.queries import OnRecord, said_by_live
+from dateline.claims.queries import MOST_SPOKEN, OnRecord, said_by_live
 from dateline.claims.rules.vocabulary import Verdict
 from dateline.situation.account import Silenced, silenced
 from dateline.situation.queries import Chart
@@ -14,8 +14,6 @@ from dateline.situation.words import in_full
 from dateline.values.clocks import Clocks
 from dateline.values.text import isolated
 from dateline.values.time import in_words
-
-MOST_SPOKEN = 100  # who still speaks of one claim, as far as an explanation names them
 
 
 @dataclass(frozen=True, slots=True)
