@@ -17,7 +17,7 @@ from dateline.claims.models import Claim, Source, Statement
 from dateline.claims.rules.standing import Interest, Judgement, Stance, read_history, read_standing
 from dateline.claims.rules.vocabulary import Action, StanceKind, Standing, Verdict
 from dateline.publishing.edition import Edition
-from dateline.publishing.pages.record import claim_page
+from dateline.publishing.pages.claim import claim_page
 from dateline.values.clocks import Clocks
 from dateline.values.grades import Reliability
 from tests.desk.conftest import Desk, desk, editor  # fixtures
