@@ -39,8 +39,10 @@ def text_of(html: str) -> str:
 
 
 def lede(html: str) -> str:
-    found = re.search(r'</h1>\s*<p class="answer">(.*?)</p>', html, re.DOTALL)
-    assert found, "the sentence does not stand right under the headline"
+    found = re.search(
+        r'</h1>\s*(?:<p class="dateline">[^\n]*</p>\s*)?<p class="answer">(?:As known now: )?(.*?)</p>', html, re.DOTALL
+    )
+    assert found, "the sentence does not stand under the headline"
     return unescape(found[1])
 
 
