@@ -121,7 +121,8 @@ def silenced(chart: Chart, clocks: Clocks, links: Iterable[Link] | None = None) 
 def voices(one: OnRecord, clocks: Clocks) -> list[Voice]:
     """Each source's latest word on a claim, in order of saying; of very many the latest ones."""
     live = one.reading(clocks).live[-MOST_SPOKEN:]
-    return [Voice(statement, one.claim) for statement in said_by_live(one.claim, live)]
+    said = {(s.source.ref, s.known_at, s.said_order): s for s in said_by_live(one.claim, live)}
+    return [Voice(said[stance.source, stance.known_at, stance.said_order], one.claim) for stance in live]
 
 
 def _camps(answer: Answer, behind: Sequence[OnRecord], clocks: Clocks, actors: Names) -> Iterator[Camp]:
