@@ -1,10 +1,19 @@
 """Finding actors and places."""
 
+import json
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.rules import Ties, side_of
 from dateline.values.errors import NotFound
+from dateline.values.text import ways_to_write
+
+Window = tuple[float, float, float, float]  # degrees: west, south, east, north; west beyond east: across the meridian
 
 
 def actors() -> list[Actor]:
@@ -15,6 +24,26 @@ def actors() -> list[Actor]:
 def places() -> list[Place]:
     """All places, in the order in which they were named."""
     return list(Place.objects.select_related("near").order_by("pk"))
+
+
+def actors_behind(pk: int | None, limit: int) -> list[Actor]:
+    """The next actors in the order in which they were named, from behind this primary key on."""
+    found = Actor.objects.select_related("part_of").prefetch_related("allied_with").order_by("pk")
+    return list(found.filter(pk__gt=pk or 0)[:limit])
+
+
+def places_behind(pk: int | None, limit: int, *, window: Window | None = None, words: str = "") -> list[Place]:
+    """The next places in the order in which they were named, from behind this primary key on."""
+    found = Place.objects.select_related("near").order_by("pk").filter(pk__gt=pk or 0)
+    if window:
+        west, south, east, north = window
+        between = Q(lon__gte=west, lon__lte=east) if west <= east else Q(lon__gte=west) | Q(lon__lte=east)
+        found = found.filter(between, lat__gte=south, lat__lte=north)
+    if words:
+        found = found.annotate(aliases_as_kept=Cast("aliases", TextField()))
+    for word in words.split():
+        found = found.filter(_named(word))
+    return list(found[:limit])
 
 
 def places_of(keys: Iterable[int]) -> dict[int, Place]:
@@ -51,3 +80,13 @@ def tied_to() -> dict[str, tuple[Actor, ...]]:
     """By ref of each actor: what it is part of, then whom it is allied with."""
     found = Actor.objects.select_related("part_of").prefetch_related("allied_with").order_by("pk")
     return {one.ref: (*([one.part_of] if one.part_of else []), *one.allied_with.all()) for one in found}
+
+
+def _named(word: str) -> Q:
+    """The places that have a word in a name or in the id, and perhaps some more.
+
+    Other names are kept as JSON: on SQLite with the letters of other scripts written as numbers.
+    """
+    plain = [Q(**{f"{where}__icontains": way}) for way in ways_to_write(word) for where in ("name", "ref")]
+    kept = {form for way in ways_to_write(word) for form in (way, json.dumps(way)[1:-1])}
+    return reduce(or_, [*plain, *(Q(aliases_as_kept__icontains=form) for form in sorted(kept))])

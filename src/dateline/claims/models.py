@@ -70,7 +70,15 @@ class Claim(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["place", "true_from"])]
+        indexes: ClassVar = [
+            models.Index(fields=["place", "true_from"]),
+            models.Index(fields=["true_from", "id"]),  # lists of all, by valid time
+            models.Index(fields=["agent", "true_from", "id"]),
+            models.Index(fields=["target", "true_from", "id"]),
+            models.Index(  # spans may have begun long before the days that are asked about
+                fields=["true_from", "id"], name="claim_spans_by_day", condition=Q(true_until__isnull=False)
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="claim_effect_names_its_actors",
@@ -129,7 +137,11 @@ class Statement(models.Model):
 
     class Meta:
         ordering: ClassVar = ["known_at", "said_order", "pk"]
-        indexes: ClassVar = [models.Index(fields=["known_at", "id"])]  # what was said last, and lists by day
+        indexes: ClassVar = [
+            models.Index(fields=["known_at", "id"]),  # what was said last, and lists by day
+            models.Index(fields=["claim", "known_at", "id"]),
+            models.Index(fields=["source", "known_at", "id"]),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["claim", "source", "known_at", "said_order"],
@@ -158,6 +170,7 @@ class Assessment(models.Model):
 
     class Meta:
         ordering: ClassVar = ["known_at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["known_at", "id"])]  # what was judged last
 
     def __str__(self) -> str:
         return f"{self.verdict} by {self.by}"

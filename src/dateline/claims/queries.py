@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
@@ -30,10 +30,12 @@ from dateline.people.queries import require
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability
+from dateline.values.text import ways_to_write
 from dateline.values.time import Precision, span_of
 
 MOST_SPOKEN = 100  # who still speaks of one claim, as far as pages name them
 MOST_AT_ONCE = 500  # places whose claims are asked for by name; of more the whole record is read
+_WORDED = ("text", "place__name", "ref")  # where words are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,29 @@ def sources() -> list[Source]:
     return list(Source.objects.select_related("side").order_by("name"))
 
 
+def sources_behind(ref: str | None, limit: int) -> list[Source]:
+    """The next sources in order of their ids, from behind this one on."""
+    found = Source.objects.select_related("side").order_by("ref")
+    return list((found.filter(ref__gt=ref) if ref else found)[:limit])
+
+
 def search(words: str) -> QuerySet[Claim]:
     """Claims whose text, place or id has all of these words, the newest valid time first."""
-    found = _full().order_by("-true_from", "pk")
-    for word in words.split():
-        found = found.filter(Q(text__icontains=word) | Q(place__name__icontains=word) | Q(ref__icontains=word))
-    return found
+    return _full().filter(with_words(words)).order_by("-true_from", "pk")
+
+
+def with_words(words: str) -> Q:
+    """The claims whose text, place or id has all of these words."""
+    every = (
+        reduce(or_, (Q(**{f"{where}__icontains": way}) for way in ways_to_write(word) for where in _WORDED))
+        for word in words.split()
+    )
+    return reduce(and_, every, Q())
+
+
+def behind(key: tuple[date, int], day: str, number: str) -> Q:
+    """What stands behind a key in an order of (day, number); the first half lets an index begin there."""
+    return Q(**{f"{day}__gte": key[0]}) & ~Q(**{day: key[0], f"{number}__lte": key[1]})
 
 
 def record(**which: Any) -> dict[str, OnRecord]:
@@ -174,7 +193,7 @@ def statements(
     if source:
         found = found.filter(source=source)
     if after:
-        found = found.filter(Q(known_at__gt=after[0]) | Q(known_at=after[0], pk__gt=after[1]))
+        found = found.filter(behind(after, "known_at", "pk"))
     return list(found.order_by("known_at", "pk")[:limit])
 
 

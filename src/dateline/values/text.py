@@ -37,6 +37,13 @@ def shortened(text: object, most: int = 60) -> str:
     return f"{seen[:most]}…" if len(seen) > most or len(str(text)) > 4 * most else seen
 
 
+def ways_to_write(word: str) -> list[str]:
+    """A word as it is looked for. SQLite knows the capitals of a to z alone: those of other letters are spelled out."""
+    if word.isascii():
+        return [word]
+    return list(dict.fromkeys((word, word.lower(), word.upper(), word.capitalize())))
+
+
 _NAMELESS = {"\t": "a tab", "\n": "the end of a line", "\x00": "the character zero"}
 _DROPPED = "\u200e\u200f\u061c\ufeff\u00ad"  # marks of direction, of byte order, of hyphenation: left over by pasting
 

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, model_validator
 
+from dateline.claims.queries import last_day
 from dateline.claims.rules.vocabulary import Standing
-from dateline.situation.queries import Chart
 from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 from dateline.values.time import parse_day
@@ -56,9 +56,9 @@ class SaidBy(Asked):
         None, description="Only what had been said by this day counts (ISO 8601); default: the last day on record."
     )
 
-    def said_by(self, chart: Chart) -> date:
+    def said_by(self) -> date:
         """The day, filled in."""
-        return self.known_by or chart.last_day() or BEFORE_ALL
+        return self.known_by or last_day() or BEFORE_ALL
 
 
 class Known(SaidBy):
@@ -70,9 +70,10 @@ class Known(SaidBy):
         "UTC; a day alone means all of it); default: all that is on record.",
     )
 
-    def clocks(self, chart: Chart, at: date | None = None) -> Clocks:
+    def clocks(self, at: date | None = None) -> Clocks:
         """The clocks with what was left out filled in."""
-        return Clocks(at or chart.last_day() or BEFORE_ALL, self.said_by(chart), self.on_record_by)
+        last = last_day() if at is None or self.known_by is None else None
+        return Clocks(at or last or BEFORE_ALL, self.known_by or last or BEFORE_ALL, self.on_record_by)
 
 
 class Shown(Known):

@@ -11,10 +11,10 @@ from dateline.atlas import queries
 from dateline.atlas.models import Actor, Place
 from dateline.exchange.api import schemas
 from dateline.exchange.api.asking import Paged, PlacesAsked
-from dateline.exchange.api.paging import link_to_next, page_of, read_cursor
+from dateline.exchange.api.paging import link_to_next, page_behind, read_cursor
 from dateline.exchange.api.record import REFUSED, ref_of
-from dateline.situation.queries import chart_now
 from dateline.values.errors import DatelineError
+from dateline.values.text import shortened
 
 router = Router(tags=["atlas"])
 
@@ -22,12 +22,14 @@ router = Router(tags=["atlas"])
 @router.get("/places", response={200: schemas.PlacePage, **REFUSED}, operation_id="places", summary="Places")
 def places(request: HttpRequest, response: HttpResponse, asked: Query[PlacesAsked]) -> schemas.PlacePage:
     """Places in the order in which they were named."""
-    page = page_of(
-        chart_now().places,
+    window = _window(asked.within) if asked.within else None
+    words = asked.words or ""
+    page = page_behind(
+        lambda after, limit: queries.places_behind(after and after[0], limit, window=window, words=words),
         lambda one: (one.pk,),
         after=read_cursor(asked.after, int),
         limit=asked.limit,
-        where=_wanted(asked),
+        where=_with(words) if words else None,
     )
     if page.next:
         response["Link"] = link_to_next(request, page.next)
@@ -46,8 +48,12 @@ def place(
 @router.get("/actors", response={200: schemas.ActorPage, **REFUSED}, operation_id="actors", summary="Actors")
 def actors(request: HttpRequest, response: HttpResponse, asked: Query[Paged]) -> schemas.ActorPage:
     """Actors in the order in which they were named."""
-    after = read_cursor(asked.after, int)
-    page = page_of(queries.actors(), lambda one: (one.pk,), after=after, limit=asked.limit)
+    page = page_behind(
+        lambda after, limit: queries.actors_behind(after and after[0], limit),
+        lambda one: (one.pk,),
+        after=read_cursor(asked.after, int),
+        limit=asked.limit,
+    )
     if page.next:
         response["Link"] = link_to_next(request, page.next)
     return schemas.ActorPage(items=_actor_items(page.items, queries.sides()), next=page.next)
@@ -62,34 +68,27 @@ def actor(
     return _actor_items([queries.actor(ref)], queries.sides())[0]
 
 
-def _wanted(asked: PlacesAsked) -> Callable[[Place], bool]:
-    inside = _window(asked.within) if asked.within else None
-    words = (asked.words or "").casefold().split()
+def _with(words: str) -> Callable[[Place], bool]:
+    wanted = words.casefold().split()
 
-    def wanted(one: Place) -> bool:
+    def with_them(one: Place) -> bool:
         text = " ".join((one.name, one.ref, *one.aliases)).casefold()
-        return all(word in text for word in words) and (inside is None or inside(one))
+        return all(word in text for word in wanted)
 
-    return wanted
+    return with_them
 
 
-def _window(said: str) -> Callable[[Place], bool]:
+def _window(said: str) -> queries.Window:
     try:
         west, south, east, north = (float(edge) for edge in said.split(","))
     except ValueError:
         west = south = east = north = float("nan")
     if not all(map(isfinite, (west, south, east, north))) or south > north:
         raise DatelineError(
-            f"“within” must be four degrees, west,south,east,north, such as 40,34,41.5,35, not “{said}”.",
+            f"“within” must be four degrees, west,south,east,north, such as 40,34,41.5,35, not “{shortened(said)}”.",
             code="bad_value",
         )
-
-    def inside(one: Place) -> bool:
-        if one.lat is None or one.lon is None or not south <= one.lat <= north:
-            return False
-        return west <= one.lon <= east if west <= east else one.lon >= west or one.lon <= east
-
-    return inside
+    return west, south, east, north
 
 
 def _place_item(place: Place) -> schemas.PlaceItem:

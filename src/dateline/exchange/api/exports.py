@@ -10,12 +10,10 @@ from wsgiref.util import FileWrapper
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from ninja import Query, Router
 
-from dateline.claims.queries import last_day
-from dateline.exchange.api.asking import BEFORE_ALL, Known
+from dateline.exchange.api.asking import Known
 from dateline.exchange.api.record import REFUSED
 from dateline.exchange.record.columns import COLUMNS
 from dateline.exchange.record.rows import rows
-from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 from dateline.values.tables import check_parquet, csv_pieces, write_parquet
 
@@ -41,7 +39,7 @@ def claims_csv(
     asked: Query[Known],
 ) -> HttpResponseBase:
     """A row for each claim of which anything was said by then, sent while it is written."""
-    return _file(_Turn(), (piece.encode() for piece in csv_pieces(COLUMNS, rows(_clocks(asked)))), "claims.csv", CSV)
+    return _file(_Turn(), (piece.encode() for piece in csv_pieces(COLUMNS, rows(asked.clocks()))), "claims.csv", CSV)
 
 
 @router.get(
@@ -61,7 +59,7 @@ def claims_parquet(
     try:
         with TemporaryDirectory() as folder:
             written = Path(folder) / "claims.parquet"
-            write_parquet(COLUMNS, rows(_clocks(asked)), written)
+            write_parquet(COLUMNS, rows(asked.clocks()), written)
             file = written.open("rb")  # it can be read to its end when its name is gone
     except BaseException:
         turn.close()
@@ -105,8 +103,3 @@ def _file(turn: _Turn, pieces: Iterable[bytes], name: str, media: str) -> HttpRe
     answer = StreamingHttpResponse(turn.sending(pieces), content_type=media)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def _clocks(asked: Known) -> Clocks:
-    known_by = asked.known_by or last_day() or BEFORE_ALL
-    return Clocks(known_by, known_by, asked.on_record_by)

@@ -1,4 +1,7 @@
-"""Lists in pages: behind a key, never by counting rows, so that what is added meanwhile shifts nothing."""
+"""Lists in pages: behind a key, never by counting rows, so that what is added meanwhile shifts nothing.
+
+What is in the database is asked for from there, some rows at a time: a page costs what is on it, not what is on record.
+"""
 
 import base64
 import json
@@ -15,6 +18,8 @@ from dateline.values.errors import DatelineError
 T = TypeVar("T")
 Key = tuple[Any, ...]  # days, numbers and texts: what a list is ordered by, the last of them unique
 LARGEST = 2**63 - 1  # what a database takes for a number
+AT_ONCE = 500  # rows that are looked at in one go
+LOOKED_AT = 2_500  # rows that are looked at for one page, where only looking tells whether they are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +30,41 @@ class Page(Generic[T]):
     next: str | None
 
 
-def page_of(
-    rows: Iterable[T],
+def page_of(rows: Iterable[T], key: Callable[[T], Key], *, after: Key | None, limit: int) -> Page[T]:
+    """The first `limit` of the rows behind `after`; the rows must come in order of their key."""
+    taken = list(islice((row for row in rows if after is None or key(row) > after), limit + 1))
+    if len(taken) <= limit:
+        return Page(taken, None)
+    return Page(taken[:limit], cursor_of(key(taken[limit - 1])))
+
+
+def page_behind(
+    fetch: Callable[[Any, int], list[T]],
     key: Callable[[T], Key],
     *,
     after: Key | None,
     limit: int,
-    where: Callable[[T], bool] = lambda _row: True,
+    where: Callable[[T], bool] | None = None,
 ) -> Page[T]:
-    """The first `limit` of the rows behind `after` that are wanted; the rows must come in order of their key."""
-    behind = (row for row in rows if (after is None or key(row) > after) and where(row))
-    taken = list(islice(behind, limit + 1))
-    if len(taken) <= limit:
-        return Page(taken, None)
-    return Page(taken[:limit], cursor_of(key(taken[limit - 1])))
+    """The next `limit` rows; `fetch` gives as many as it is asked for from behind a key on.
+
+    With `where`, which only a row itself can answer, no more than so many are looked at: then the page is short,
+    perhaps empty, and goes on behind the last one that was looked at.
+    """
+    if where is None:
+        return page_of(fetch(after, limit + 1), key, after=None, limit=limit)
+    taken: list[T] = []
+    for _ in range(0, LOOKED_AT, AT_ONCE):
+        rows = fetch(after, AT_ONCE)
+        for row in rows:
+            if where(row):
+                if len(taken) == limit:
+                    return Page(taken, cursor_of(key(taken[-1])))
+                taken.append(row)
+        if len(rows) < AT_ONCE:
+            return Page(taken, None)
+        after = key(rows[-1])
+    return Page(taken, cursor_of(after or ()))
 
 
 def cursor_of(key: Key) -> str:

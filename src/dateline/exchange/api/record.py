@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
@@ -12,19 +14,19 @@ from dateline.atlas.queries import actor as actor_of
 from dateline.atlas.queries import place as place_of
 from dateline.atlas.queries import sides
 from dateline.claims import queries
+from dateline.claims.in_order import Wanted, claims_behind, key_of
 from dateline.claims.models import Claim, Source, Statement
 from dateline.claims.queries import OnRecord
 from dateline.claims.rules.standing import Reading
 from dateline.claims.rules.vocabulary import Action, Effect, StanceKind, Verdict
 from dateline.exchange.api import schemas
 from dateline.exchange.api.asking import MOST, ClaimsAsked, Known, Paged, StatementsAsked
-from dateline.exchange.api.paging import Page, link_to_next, page_of, read_cursor
+from dateline.exchange.api.paging import Page, link_to_next, page_behind, read_cursor
 from dateline.exchange.api.schemas import Refused
-from dateline.situation.queries import Chart, chart_now
 from dateline.values.clocks import Clocks
-from dateline.values.errors import DatelineError, NotFound
+from dateline.values.errors import DatelineError
 from dateline.values.grades import Reliability
-from dateline.values.time import Precision, Span, span_of
+from dateline.values.time import Precision, Span
 
 router = Router(tags=["record"])
 REFUSED = {400: Refused, 404: Refused}
@@ -33,9 +35,9 @@ REFUSED = {400: Refused, 404: Refused}
 @router.get("/claims", response={200: schemas.ClaimPage, **REFUSED}, operation_id="claims", summary="Claims")
 def claims(request: HttpRequest, response: HttpResponse, asked: Query[ClaimsAsked]) -> schemas.ClaimPage:
     """Claims in order of valid time, each with its standing under the clocks."""
-    chart = chart_now()
-    clocks = asked.clocks(chart)
-    page = claims_page(chart, asked, _wanted(asked, clocks))
+    clocks = asked.clocks()
+    standing = asked.standing
+    page = claims_page(asked, _wanted(asked), (lambda one: one.standing(clocks) is standing) if standing else None)
     if page.next:
         response["Link"] = link_to_next(request, page.next)
     return schemas.ClaimPage(
@@ -53,11 +55,7 @@ def claim(
     asked: Query[Known],
 ) -> schemas.ClaimWhole:
     """A claim with who said what of it when, and how its standing changed; nothing later than the clocks."""
-    chart = chart_now()
-    if ref not in chart.record:
-        raise NotFound(f"There is no claim “{ref}”.")
-    clocks = asked.clocks(chart)
-    one = chart.record[ref]
+    clocks, one = asked.clocks(), queries.on_record(ref)
     reading = one.reading(clocks)
     said = queries.statements(clocks, claim=one.claim, limit=MOST + 1)
     judged = [a for a in one.claim.assessments.all() if clocks.counts(a.known_at, a.recorded_at)]
@@ -96,16 +94,15 @@ def claim(
 )
 def statements(request: HttpRequest, response: HttpResponse, asked: Query[StatementsAsked]) -> schemas.StatementPage:
     """What was said, in the order in which it was said."""
-    clocks = asked.clocks(chart_now())
-    after = read_cursor(asked.after, date, int)
-    found = queries.statements(
-        clocks,
-        claim=queries.claim(asked.claim) if asked.claim else None,
-        source=queries.source(asked.source) if asked.source else None,
-        after=(after[0], after[1]) if after else None,
-        limit=asked.limit + 1,
+    clocks = asked.clocks()
+    claim = queries.claim(asked.claim) if asked.claim else None
+    source = queries.source(asked.source) if asked.source else None
+    page = page_behind(
+        lambda after, limit: queries.statements(clocks, claim=claim, source=source, after=after, limit=limit),
+        lambda s: (s.known_at, s.pk),
+        after=read_cursor(asked.after, date, int),
+        limit=asked.limit,
     )
-    page = page_of(found, lambda s: (s.known_at, s.pk), after=after, limit=asked.limit)
     if page.next:
         response["Link"] = link_to_next(request, page.next)
     side = sides()
@@ -120,8 +117,12 @@ def statements(request: HttpRequest, response: HttpResponse, asked: Query[Statem
 @router.get("/sources", response={200: schemas.SourcePage, **REFUSED}, operation_id="sources", summary="Sources")
 def sources(request: HttpRequest, response: HttpResponse, asked: Query[Paged]) -> schemas.SourcePage:
     """Sources in order of their ids."""
-    ordered = sorted(queries.sources(), key=lambda one: one.ref)
-    page = page_of(ordered, lambda one: (one.ref,), after=read_cursor(asked.after, str), limit=asked.limit)
+    page = page_behind(
+        lambda after, limit: queries.sources_behind(after and after[0], limit),
+        lambda one: (one.ref,),
+        after=read_cursor(asked.after, str),
+        limit=asked.limit,
+    )
     if page.next:
         response["Link"] = link_to_next(request, page.next)
     side = sides()
@@ -137,16 +138,14 @@ def source(
     return _source_item(queries.source(ref), sides())
 
 
-def claims_page(chart: Chart, asked: Paged, where: Callable[[OnRecord], bool]) -> Page[OnRecord]:
-    """Those of all claims that are wanted, in order of valid time."""
+def claims_page(asked: Paged, wanted: Wanted, where: Callable[[OnRecord], bool] | None) -> Page[OnRecord]:
+    """Those claims that are wanted, in order of valid time."""
     after = read_cursor(asked.after, date, int)
-    every = chart.record.values()
-    return page_of(every, lambda one: (one.claim.true_from, one.claim.pk), after=after, limit=asked.limit, where=where)
+    return page_behind(partial(_next, wanted), key_of, after=after, limit=asked.limit, where=where)
 
 
-def names(claim: Claim, actor: Actor) -> bool:
-    """Whether a claim says that this actor did it, or had it done to it."""
-    return actor.pk in (claim.agent_id, claim.target_id)
+def _next(wanted: Wanted, after: Any, limit: int) -> list[OnRecord]:
+    return claims_behind(after, limit, wanted)
 
 
 def claim_item(one: OnRecord, reading: Reading) -> schemas.ClaimItem:
@@ -181,27 +180,14 @@ def ref_of(named: Actor | Place | Source | None) -> str | None:
     return named.ref if named else None
 
 
-def _wanted(asked: ClaimsAsked, clocks: Clocks) -> Callable[[OnRecord], bool]:
+def _wanted(asked: ClaimsAsked) -> Wanted:
     place = place_of(asked.place) if asked.place else None
     actor = actor_of(asked.actor) if asked.actor else None
     first, last = asked.from_ or date.min, asked.until or date.max
     if last < first:
         raise DatelineError(f"“until” ({last}) lies before “from” ({first}): turn them round.", code="bad_value")
-    days = Span(first, last)
-    words = (asked.words or "").casefold().split()
-
-    def wanted(one: OnRecord) -> bool:
-        claim = one.claim
-        text = " ".join((claim.text, claim.ref, claim.place.name if claim.place else "")).casefold()
-        return (
-            (place is None or claim.place_id == place.pk)
-            and (actor is None or names(claim, actor))
-            and span_of(claim.true_from, Precision(claim.precision), claim.true_until).overlaps(days)
-            and all(word in text for word in words)
-            and (asked.standing is None or one.standing(clocks) is asked.standing)
-        )
-
-    return wanted
+    days = Span(first, last) if asked.from_ or asked.until else None
+    return Wanted(place, actor, days, asked.words or "")
 
 
 def _cut(one: OnRecord, clocks: Clocks) -> OnRecord:

@@ -8,11 +8,12 @@ from ninja import Query, Router
 
 from dateline.atlas.queries import actor as actor_of
 from dateline.atlas.queries import place as place_of
+from dateline.claims.in_order import Wanted, turned_between
 from dateline.claims.rules.vocabulary import Standing
 from dateline.exchange.api import schemas
 from dateline.exchange.api.asking import DifferenceAsked, ExplanationAsked, SituationAsked, TimelineAsked
 from dateline.exchange.api.paging import link_to_next, page_of, read_cursor
-from dateline.exchange.api.record import REFUSED, claim_address, claim_item, claims_page, names, ref_of
+from dateline.exchange.api.record import REFUSED, claim_address, claim_item, claims_page, ref_of
 from dateline.situation.explain import explain
 from dateline.situation.formats import FORMATS, no_such_format, written
 from dateline.situation.queries import Chart, Holding, Turn, chart_now
@@ -43,7 +44,7 @@ def situation(
     """Each place's answer at a day, as known by a day."""
     chart = chart_now()
     among = [place_of(asked.place)] if asked.place else None
-    found = chart.situation(asked.clocks(chart, asked.at), among)
+    found = chart.situation(asked.clocks(asked.at), among)
     if asked.format in FORMATS:
         return HttpResponse(written(found, asked.format), content_type=FORMATS[asked.format].media)
     if asked.format != "json":
@@ -69,7 +70,7 @@ def difference(
 ) -> schemas.DifferenceAnswer:
     """What changed between two days, what was learned of the first of them, and which claims rose or fell."""
     chart = chart_now()
-    before = asked.clocks(chart, asked.at)
+    before = asked.clocks(asked.at)
     last = chart.last_day() or before.at
     after = Clocks(asked.to_at or last, asked.to_known_by or last, asked.on_record_by)
     found = chart.difference(before, after)
@@ -81,7 +82,7 @@ def difference(
         on_record_by=before.on_record_by,
         changed=[_turn(turn, chart, before.at, after.at) for turn in found.changed],
         learned=[_turn(turn, chart, before.at, before.at) for turn in found.learned],
-        claims=_rose_or_fell(chart, before, after),
+        claims=_rose_or_fell(before, after),
     )
 
 
@@ -95,20 +96,18 @@ def timeline(request: HttpRequest, response: HttpResponse, asked: Query[Timeline
     """A place's holdings over time, or the claims that name an actor; what nobody had said by then is left out."""
     if bool(asked.place) == bool(asked.actor):
         raise DatelineError("A timeline is of one place or of one actor: give “place” or “actor”.", code="bad_value")
-    chart = chart_now()
-    known_by = asked.said_by(chart)
+    known_by = asked.said_by()
     held: list[schemas.TimelineHolding] = []
     told: list[schemas.ClaimItem] = []
     if asked.place:
+        chart = chart_now()
         turns = chart.over_time(place_of(asked.place), known_by)
         days = page_of(turns, lambda turn: (turn[0],), after=read_cursor(asked.after, date), limit=asked.limit)
         held = [schemas.TimelineHolding(day=day, **_answer(answer, chart, day)) for day, answer in days.items]
         onward = days.next
     else:
         actor, clocks = actor_of(asked.actor or ""), Clocks(known_by, known_by)
-        claims = claims_page(
-            chart, asked, lambda one: names(one.claim, actor) and one.standing(clocks) is not Standing.UNSAID
-        )
+        claims = claims_page(asked, Wanted(actor=actor), lambda one: one.standing(clocks) is not Standing.UNSAID)
         told = [claim_item(one, one.reading(clocks)) for one in claims.items]
         onward = claims.next
     if onward:
@@ -130,7 +129,7 @@ def explanation(
 ) -> schemas.ExplanationAnswer:
     """A place's answer, sentence by sentence back to who said what."""
     chart = chart_now()
-    found = explain(chart, place_of(asked.place), asked.clocks(chart, asked.at))
+    found = explain(chart, place_of(asked.place), asked.clocks(asked.at))
     return schemas.ExplanationAnswer(
         place=found.place.ref,
         at=found.clocks.at,
@@ -179,8 +178,8 @@ def _turn(turn: Turn, chart: Chart, before: date, after: date) -> schemas.TurnIt
     )
 
 
-def _rose_or_fell(chart: Chart, before: Clocks, after: Clocks) -> list[schemas.StandingChange]:
-    readings = ((one.claim, one.standing(before), one.reading(after)) for one in chart.record.values())
+def _rose_or_fell(before: Clocks, after: Clocks) -> list[schemas.StandingChange]:
+    readings = ((one.claim, one.standing(before), one.reading(after)) for one in turned_between(before, after))
     return [
         schemas.StandingChange(
             claim=claim.ref,
