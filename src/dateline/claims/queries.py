@@ -143,6 +143,11 @@ class Record(Mapping[str, OnRecord]):
     def __len__(self) -> int:
         return len(self._whole())
 
+    def read(self, refs: Collection[str]) -> None:
+        """Read these at once, for who will ask for them one by one."""
+        if self._all is None and (missing := set(refs) - self._read.keys()):
+            self._read |= record(ref__in=missing)
+
     def on_places(self, among: Collection[Place]) -> dict[int, list[OnRecord]]:
         """The claims on places, by the place's primary key, in order of valid time."""
         keys = {place.pk for place in among}
@@ -224,9 +229,12 @@ def links(of: Claim) -> list[Link]:
     return list(Link.objects.filter(Q(claim=of) | Q(other=of)).select_related("claim", "other").order_by("pk"))
 
 
-def links_that_silence() -> list[Link]:
-    """Every word of the desk by which one claim may keep another from the map, the latest last."""
+def links_that_silence(on: Collection[Place] | None = None) -> list[Link]:
+    """Every word of the desk by which one claim may keep another from the map or a place, the latest last."""
     found = Link.objects.exclude(bond=Bond.CONTRADICTS).select_related("claim__place", "other__place")
+    if on is not None:
+        kept_off = Q(bond=Bond.SUPERSEDES, other__place__in=on) | Q(bond=Bond.REPEATS, claim__place__in=on)
+        found = found.filter(kept_off)
     return list(found.order_by("known_at", "recorded_at", "pk"))
 
 

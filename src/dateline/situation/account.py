@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from dateline.atlas.models import Place
 from dateline.claims.models import Claim, Link, Statement
 from dateline.claims.queries import MOST_SPOKEN, OnRecord, links_that_silence, said_by_live, with_effect_on
+from dateline.claims.rules.links import live_ties, silenced_by
 from dateline.claims.rules.vocabulary import Bond, Effect, StanceKind, Standing
+from dateline.situation.effects import ties_by_claim
 from dateline.situation.queries import Chart
 from dateline.situation.rules.holding import Answer, Certainty, State
 from dateline.situation.words import Names
@@ -105,17 +107,26 @@ def account(chart: Chart, place: Place, clocks: Clocks) -> Account:
 def silenced(chart: Chart, clocks: Clocks, links: Iterable[Link] | None = None) -> dict[str, list[Silenced]]:
     """The claims that others keep from doing anything to the map, by the id of their place."""
     found: dict[str, Silenced] = {}
-    for link in links_that_silence() if links is None else links:
-        hushed, by = (link.other, link.claim) if link.bond == Bond.SUPERSEDES else (link.claim, link.other)
-        if hushed.effect == Effect.NONE or not clocks.counts(link.known_at, link.recorded_at) or not link.stands:
-            continue
-        if chart.silenced_by(hushed.ref, clocks) == by.ref and chart.record[hushed.ref].standing(clocks).has_effect:
-            found[hushed.ref] = Silenced(hushed, by, link)
+    maybe = list(_maybe_silenced(links_that_silence() if links is None else links, clocks))
+    tied = ties_by_claim({one.claim.ref for one in maybe}) if maybe else {}
+    chart.record.read({end for of in tied.values() for tie in of for end in (tie.claim, tie.other)})
+    for one in maybe:
+        ref = one.claim.ref
+        by = silenced_by(ref, live_ties(tied[ref], clocks), lambda other: chart.record[other].standing(clocks))
+        if by == one.by.ref and chart.record[ref].standing(clocks).has_effect:
+            found[ref] = one
     by_place: dict[str, list[Silenced]] = {}
     for one in found.values():
         if one.claim.place:
             by_place.setdefault(one.claim.place.ref, []).append(one)
     return by_place
+
+
+def _maybe_silenced(links: Iterable[Link], clocks: Clocks) -> Iterator[Silenced]:
+    for link in links:
+        hushed, by = (link.other, link.claim) if link.bond == Bond.SUPERSEDES else (link.claim, link.other)
+        if hushed.effect != Effect.NONE and clocks.counts(link.known_at, link.recorded_at) and link.stands:
+            yield Silenced(hushed, by, link)
 
 
 def voices(one: OnRecord, clocks: Clocks) -> list[Voice]:
@@ -209,7 +220,7 @@ def _alone(camp: Camp) -> str:
 def _idle(chart: Chart, place: Place, clocks: Clocks) -> Iterator[Idle]:
     """What was said of who holds the place and does not count, and why."""
     on_it = [chart.record[ref] for ref in with_effect_on(place) if ref in chart.record]
-    hushed = {one.claim.ref: one for one in silenced(chart, clocks).get(place.ref, [])}
+    hushed = {one.claim.ref: one for one in silenced(chart, clocks, links_that_silence(on=[place])).get(place.ref, [])}
     for one in on_it:
         reading = one.reading(clocks)
         if one.claim.ref in hushed:

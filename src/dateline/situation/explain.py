@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dateline.atlas.models import Place
 from dateline.claims.models import Statement
-from dateline.claims.queries import MOST_SPOKEN, OnRecord, said_by_live
+from dateline.claims.queries import MOST_SPOKEN, OnRecord, links_that_silence, said_by_live
 from dateline.claims.rules.vocabulary import Verdict
 from dateline.situation.account import Silenced, silenced
 from dateline.situation.queries import Chart
@@ -39,7 +39,7 @@ def explain(chart: Chart, place: Place, clocks: Clocks) -> Explanation:
         sentences.append(f"Only what was on record by {clocks.on_record_by.isoformat(sep=' ')} counts here.")
     for ref in answer.claims:
         sentences += _of_claim(chart.record[ref], clocks)
-    hushed = silenced(chart, clocks).get(place.ref, [])
+    hushed = silenced(chart, clocks, links_that_silence(on=[place])).get(place.ref, [])
     sentences += [one.sentence for one in hushed]
     return Explanation(place, clocks, answer, words, tuple(sentences), tuple(hushed))
 

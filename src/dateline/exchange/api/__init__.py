@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
-from dateline.exchange.api import atlas, exports, log, record, situation
+from dateline.exchange.api import atlas, claim, exports, log, record, situation
 from dateline.exchange.api.errors import answer_errors
 
 
@@ -21,6 +21,6 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     renderer=_Json(),
 )
-for _router in (record.router, atlas.router, situation.router, exports.router, log.router):
+for _router in (record.router, claim.router, atlas.router, situation.router, exports.router, log.router):
     api.add_router("", _router)
 answer_errors(api)

@@ -1,7 +1,6 @@
 """The record: claims, statements, sources."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,12 +17,11 @@ from dateline.claims.in_order import Wanted, claims_behind, key_of
 from dateline.claims.models import Claim, Source, Statement
 from dateline.claims.queries import OnRecord
 from dateline.claims.rules.standing import Reading
-from dateline.claims.rules.vocabulary import Action, Effect, StanceKind, Verdict
+from dateline.claims.rules.vocabulary import Action, Effect, Mode, StanceKind
 from dateline.exchange.api import schemas
-from dateline.exchange.api.asking import MOST, ClaimsAsked, Known, Paged, StatementsAsked
+from dateline.exchange.api.asking import ClaimsAsked, Paged, StatementsAsked
 from dateline.exchange.api.paging import Page, link_to_next, page_behind, read_cursor
 from dateline.exchange.api.schemas import Refused
-from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 from dateline.values.grades import Reliability
 from dateline.values.time import Precision, Span
@@ -48,47 +46,6 @@ def claims(request: HttpRequest, response: HttpResponse, asked: Query[ClaimsAske
     )
 
 
-@router.get("/claims/{ref}", response={200: schemas.ClaimWhole, **REFUSED}, operation_id="claim", summary="A claim")
-def claim(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
-    ref: str,
-    asked: Query[Known],
-) -> schemas.ClaimWhole:
-    """A claim with who said what of it when, and how its standing changed; nothing later than the clocks."""
-    clocks, one = asked.clocks(), queries.on_record(ref)
-    reading = one.reading(clocks)
-    said = queries.statements(clocks, claim=one.claim, limit=MOST + 1)
-    judged = [a for a in one.claim.assessments.all() if clocks.counts(a.known_at, a.recorded_at)]
-    live = {(s.source, s.known_at, s.said_order) for s in reading.live}
-    side = sides()
-    return schemas.ClaimWhole(
-        **claim_item(one, reading).model_dump(),
-        known_by=clocks.known_by,
-        on_record_by=clocks.on_record_by,
-        statements=[
-            schemas.StatementOfClaim(
-                **_statement_item(s, side).model_dump(), live=(s.source.ref, s.known_at, s.said_order) in live
-            )
-            for s in said[:MOST]
-        ],
-        more_statements=f"/api/v1/statements?claim={ref}" if len(said) > MOST else None,
-        assessments=[
-            schemas.AssessmentItem(
-                verdict=Verdict(a.verdict),
-                credibility=a.credibility,
-                reason=a.reason,
-                known_at=a.known_at,
-                recorded_at=a.recorded_at,
-            )
-            for a in judged
-        ],
-        history=[
-            schemas.StandingTurn(day=day, standing=then.standing, rule=then.rule)
-            for day, then in _cut(one, clocks).history()
-        ],
-    )
-
-
 @router.get(
     "/statements", response={200: schemas.StatementPage, **REFUSED}, operation_id="statements", summary="Statements"
 )
@@ -107,7 +64,7 @@ def statements(request: HttpRequest, response: HttpResponse, asked: Query[Statem
         response["Link"] = link_to_next(request, page.next)
     side = sides()
     return schemas.StatementPage(
-        items=[_statement_item(s, side) for s in page.items],
+        items=[statement_item(s, side) for s in page.items],
         next=page.next,
         known_by=clocks.known_by,
         on_record_by=clocks.on_record_by,
@@ -155,10 +112,14 @@ def claim_item(one: OnRecord, reading: Reading) -> schemas.ClaimItem:
         ref=claim.ref,
         text=claim.text,
         action=Action(claim.action),
+        mode=Mode(claim.mode),
         agent=ref_of(claim.agent),
         target=ref_of(claim.target),
         place=ref_of(claim.place),
+        place_precision=_precision(claim.place) if claim.place else None,
+        place_within_km=claim.place.within_km if claim.place else None,
         true_from=claim.true_from,
+        true_at=claim.true_at,
         true_until=claim.true_until,
         precision=Precision(claim.precision),
         effect=Effect(claim.effect),
@@ -180,6 +141,12 @@ def ref_of(named: Actor | Place | Source | None) -> str | None:
     return named.ref if named else None
 
 
+def _precision(place: Place) -> schemas.PlacePrecision:
+    if place.lat is None:
+        return schemas.PlacePrecision.NAMED
+    return schemas.PlacePrecision.WITHIN_KM if place.within_km else schemas.PlacePrecision.EXACT
+
+
 def _wanted(asked: ClaimsAsked) -> Wanted:
     place = place_of(asked.place) if asked.place else None
     actor = actor_of(asked.actor) if asked.actor else None
@@ -190,16 +157,8 @@ def _wanted(asked: ClaimsAsked) -> Wanted:
     return Wanted(place, actor, days, asked.words or "")
 
 
-def _cut(one: OnRecord, clocks: Clocks) -> OnRecord:
-    """The record of a claim as far as the clocks let one see."""
-    return replace(
-        one,
-        stances=tuple(s for s in one.stances if clocks.counts(s.known_at, s.recorded_at)),
-        judgements=tuple(j for j in one.judgements if clocks.counts(j.known_at, j.recorded_at)),
-    )
-
-
-def _statement_item(statement: Statement, side: Mapping[str, str]) -> schemas.StatementItem:
+def statement_item(statement: Statement, side: Mapping[str, str]) -> schemas.StatementItem:
+    """A statement as it is answered; `side` is each actor's, by ref."""
     source = statement.source
     return schemas.StatementItem(
         claim=statement.claim.ref,

@@ -1,11 +1,12 @@
 """What is answered: the shapes of the API. Days are ISO 8601, ids are what addresses end in, null means none."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema
 
-from dateline.claims.rules.vocabulary import Action, Effect, StanceKind, Standing, Verdict
+from dateline.claims.rules.vocabulary import Action, Bond, Effect, Mode, StanceKind, Standing
 from dateline.situation.rules.holding import Certainty, State
 from dateline.values.grades import Reliability
 from dateline.values.time import Precision
@@ -45,16 +46,30 @@ class Paged(BaseModel):
     next: str | None = Field(description="The cursor for “after” that leads to the next page; null: this is the last.")
 
 
+class PlacePrecision(StrEnum):
+    """How exactly a place's position is known."""
+
+    EXACT = "exact"  # as exact as a gazetteer
+    WITHIN_KM = "within_km"
+    NAMED = "named"  # by name only
+
+
 class ClaimItem(BaseModel):
     """A claim and how it stands."""
 
     ref: str = Field(description="The claim's id.")
     text: str = Field(description="The proposition.")
     action: Action = Field(description="What was done.")
+    mode: Mode = Field(description="How it is meant: only a plain one can change the map.")
     agent: str | None = Field(description="Id of the actor that did it.")
     target: str | None = Field(description="Id of the actor to whom it was done.")
     place: str | None = Field(description="Id of the place.")
+    place_precision: PlacePrecision | None = Field(
+        description="How exactly the place's position is known; null: it is on no place."
+    )
+    place_within_km: float | None = Field(description="The same in km, where it is “within_km”.")
     true_from: date = Field(description="The day it is said to have happened, or the first day of a span.")
+    true_at: Instant | None = Field(description="The instant; null for the other precisions.")
     true_until: date | None = Field(description="The last day of a span; null for the other precisions.")
     precision: Precision = Field(description="How exactly the day is known.")
     effect: Effect = Field(description="What it does to the map if it holds.")
@@ -92,41 +107,6 @@ class StatementPage(Paged, KnownBy):
     """Statements in the order in which they were said."""
 
     items: list[StatementItem] = Field(description="The statements of this page.")
-
-
-class StatementOfClaim(StatementItem):
-    """What a source said of this claim."""
-
-    live: bool = Field(description="Whether it is its source's latest word under the clocks, and so counts.")
-
-
-class AssessmentItem(BaseModel):
-    """What the desk itself says of the claim."""
-
-    verdict: Verdict = Field(description="The verdict; “open” takes an earlier one back.")
-    credibility: int = Field(description="Credibility of the claim, 1 (confirmed) to 6 (not judged).")
-    reason: str = Field(description="What the verdict rests on.")
-    known_at: date = Field(description="The day from which it counts.")
-    recorded_at: Instant = Field(description="The instant it came on record here.")
-
-
-class StandingTurn(BaseModel):
-    """A day on which the standing became another."""
-
-    day: date = Field(description="The day.")
-    standing: Standing = Field(description="The standing from that day on.")
-    rule: str = Field(description="The sentence of the rule that gave it.")
-
-
-class ClaimWhole(ClaimItem, KnownBy):
-    """A claim with all that was said of it."""
-
-    statements: list[StatementOfClaim] = Field(
-        description="What was said of it by the clocks, in order of saying; the first 500."
-    )
-    more_statements: str | None = Field(description="Where all of them are, page by page; null: they are all here.")
-    assessments: list[AssessmentItem] = Field(description="What the desk judged by the clocks, in order.")
-    history: list[StandingTurn] = Field(description="How its standing changed, up to the clocks.")
 
 
 class SourceItem(BaseModel):
@@ -190,6 +170,19 @@ class ActorPage(Paged):
     items: list[ActorItem] = Field(description="The actors of this page.")
 
 
+class SilencedItem(BaseModel):
+    """A claim that does nothing to the map in favour of another one."""
+
+    claim: str = Field(description="Id of the claim that does nothing.")
+    in_favour_of: str = Field(description="Id of the claim in whose favour.")
+    bond: Bond = Field(
+        description="“supersedes”: that one stands in its place; “repeats”: it says the same as that one."
+    )
+    reason: str = Field(description="What the desk rests that on.")
+    known_at: date = Field(description="The day from which that counts.")
+    sentence: str = Field(description="The same in a sentence.")
+
+
 class AnswerItem(BaseModel):
     """Who holds a place."""
 
@@ -217,6 +210,8 @@ class Located(BaseModel):
 
 class HoldingItem(AnswerItem, Located):
     """A place and its answer."""
+
+    silenced: list[SilencedItem] = Field(description="The claims on it that do nothing in favour of others, and why.")
 
 
 class SituationAnswer(ShownAt):
@@ -283,6 +278,7 @@ class ExplanationAnswer(ShownAt):
     words: str = Field(description="The answer in words.")
     rule: str = Field(description="The sentence of the rule that gave it.")
     claims: list[str] = Field(description="Ids of the claims it rests on.")
+    silenced: list[SilencedItem] = Field(description="The claims on it that do nothing in favour of others, and why.")
     sentences: list[str] = Field(
         description="The answer, its rule, and for each claim its text and standing, the rule of that, and who says it."
     )

@@ -1,5 +1,6 @@
 """Who holds what: the situation, what parts two of them, what became of a place, and why."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,13 @@ from ninja import Query, Router
 from dateline.atlas.queries import actor as actor_of
 from dateline.atlas.queries import place as place_of
 from dateline.claims.in_order import Wanted, turned_between
-from dateline.claims.rules.vocabulary import Standing
+from dateline.claims.queries import links_that_silence
+from dateline.claims.rules.vocabulary import Bond, Standing
 from dateline.exchange.api import schemas
 from dateline.exchange.api.asking import DifferenceAsked, ExplanationAsked, SituationAsked, TimelineAsked
 from dateline.exchange.api.paging import link_to_next, page_of, read_cursor
 from dateline.exchange.api.record import REFUSED, claim_address, claim_item, claims_page, ref_of
+from dateline.situation.account import Silenced, silenced
 from dateline.situation.explain import explain
 from dateline.situation.formats import FORMATS, no_such_format, written
 from dateline.situation.queries import Chart, Holding, Turn, chart_now
@@ -50,11 +53,12 @@ def situation(
     if asked.format != "json":
         raise no_such_format(asked.format, "json")
     clocks = found.clocks
+    hushed = silenced(chart, clocks, links_that_silence(on=among))
     return schemas.SituationAnswer(
         at=clocks.at,
         known_by=clocks.known_by,
         on_record_by=clocks.on_record_by,
-        holdings=[_holding(held, chart, clocks.at) for held in found.holdings],
+        holdings=[_holding(held, chart, clocks.at, hushed.get(held.place.ref, ())) for held in found.holdings],
     )
 
 
@@ -138,6 +142,7 @@ def explanation(
         words=found.words,
         rule=found.answer.rule,
         claims=list(found.answer.claims),
+        silenced=[_silenced(one) for one in found.silenced],
         sentences=list(found.sentences),
     )
 
@@ -157,7 +162,7 @@ def _answer(answer: Answer, chart: Chart, at: date) -> dict[str, Any]:
     }
 
 
-def _holding(held: Holding, chart: Chart, at: date) -> schemas.HoldingItem:
+def _holding(held: Holding, chart: Chart, at: date, hushed: Iterable[Silenced]) -> schemas.HoldingItem:
     place = held.place
     return schemas.HoldingItem(
         place=place.ref,
@@ -166,6 +171,18 @@ def _holding(held: Holding, chart: Chart, at: date) -> schemas.HoldingItem:
         lon=place.lon,
         within_km=place.within_km,
         **_answer(held.answer, chart, at),
+        silenced=[_silenced(one) for one in hushed],
+    )
+
+
+def _silenced(one: Silenced) -> schemas.SilencedItem:
+    return schemas.SilencedItem(
+        claim=one.claim.ref,
+        in_favour_of=one.by.ref,
+        bond=Bond(one.link.bond),
+        reason=one.link.reason,
+        known_at=one.link.known_at,
+        sentence=one.sentence,
     )
 
 
