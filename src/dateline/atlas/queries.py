@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.rules import Ties, side_of
 from dateline.values.errors import NotFound
-from dateline.values.text import ways_to_write
+from dateline.values.text import shortened, ways_to_write
 
 Window = tuple[float, float, float, float]  # degrees: west, south, east, north; west beyond east: across the meridian
 
@@ -56,7 +56,7 @@ def actor(ref: str) -> Actor:
     try:
         return Actor.objects.select_related("part_of").get(ref=ref)
     except Actor.DoesNotExist:
-        raise NotFound(f"There is no actor “{ref}”.") from None
+        raise NotFound(f"There is no actor “{shortened(ref, 80)}”.") from None
 
 
 def place(ref: str) -> Place:
@@ -64,7 +64,7 @@ def place(ref: str) -> Place:
     try:
         return Place.objects.select_related("near").get(ref=ref)
     except Place.DoesNotExist:
-        raise NotFound(f"There is no place “{ref}”.") from None
+        raise NotFound(f"There is no place “{shortened(ref, 80)}”.") from None
 
 
 def sides() -> dict[str, str]:

@@ -30,7 +30,7 @@ from dateline.people.queries import require
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability
-from dateline.values.text import ways_to_write
+from dateline.values.text import shortened, ways_to_write
 from dateline.values.time import Precision, span_of
 
 MOST_SPOKEN = 100  # who still speaks of one claim, as far as pages name them
@@ -73,7 +73,7 @@ def claim(ref: str) -> Claim:
     try:
         return _full().get(ref=ref)
     except Claim.DoesNotExist:
-        raise NotFound(f"There is no claim “{ref}”.") from None
+        raise NotFound(f"There is no claim “{shortened(ref, 80)}”.") from None
 
 
 def source(ref: str) -> Source:
@@ -81,7 +81,7 @@ def source(ref: str) -> Source:
     try:
         return Source.objects.get(ref=ref)
     except Source.DoesNotExist:
-        raise NotFound(f"There is no source “{ref}”.") from None
+        raise NotFound(f"There is no source “{shortened(ref, 80)}”.") from None
 
 
 def sources() -> list[Source]:

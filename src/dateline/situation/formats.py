@@ -9,6 +9,7 @@ from dateline.situation.exports import geojson, parquet, table
 from dateline.situation.inferred import areas_geojson, subject_area
 from dateline.situation.queries import Situation
 from dateline.values.errors import DatelineError, NotFound
+from dateline.values.text import shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,6 @@ def written(situation: Situation, name: str) -> bytes:
 def no_such_format(name: str, *also: str) -> DatelineError:
     """What is said to who asks for another format."""
     *most, last = [*also, *FORMATS]
-    return DatelineError(f"The situation can be had as {', '.join(most)} or {last}, not as “{name}”.", code="bad_value")
+    return DatelineError(
+        f"The situation can be had as {', '.join(most)} or {last}, not as “{shortened(name)}”.", code="bad_value"
+    )

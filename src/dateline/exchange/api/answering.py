@@ -13,6 +13,7 @@ from django.utils.http import parse_etags
 from dateline.exchange.api.errors import broken, refused, unknown_parameter
 from dateline.situation.queries import record_mark
 from dateline.values.errors import DatelineError, NotFound
+from dateline.values.text import shortened
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ class Answering:
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """The answer at an address of which the API knows nothing."""
     raise NotFound(
-        f"There is nothing at {request.path}: addresses have no slash at their end, and "
+        f"There is nothing at {shortened(request.path, 120)}: addresses have no slash at their end, and "
         "/api/v1/openapi.json lists them all."
     )
 

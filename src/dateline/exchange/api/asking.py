@@ -9,9 +9,11 @@ from dateline.claims.queries import last_day
 from dateline.claims.rules.vocabulary import Standing
 from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
+from dateline.values.text import shortened
 from dateline.values.time import parse_day
 
 MOST = 500  # items a page
+MOST_LETTERS = 200  # that are looked for
 BEFORE_ALL = date(1970, 1, 1)  # the day of a record on which nothing has been said; not today, so that answers keep
 
 
@@ -26,14 +28,14 @@ def _instant(said: object, info: ValidationInfo) -> datetime:
     text = str(said).strip().replace(" ", "+")  # in an address an unescaped plus arrives as a blank
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        if "T" not in text.upper() and ":" not in text:  # a day means all of it
+            found = datetime.combine(found.date(), time.max)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # no instant, or one that is outside the calendar in UTC
         raise DatelineError(
-            f"“{info.field_name}” must be an instant such as 2017-11-09T18:00:00Z, or a day, not “{said}”.",
+            f"“{info.field_name}” must be an instant such as 2017-11-09T18:00:00Z, or a day, not “{shortened(said)}”.",
             code="bad_value",
         ) from None
-    if "T" not in text.upper() and ":" not in text:  # a day means all of it
-        found = datetime.combine(found.date(), time.max)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 Day = Annotated[date, BeforeValidator(_day)]
@@ -97,7 +99,9 @@ class ClaimsAsked(Paged, Known):
     standing: Standing | None = Field(None, description="Only claims that have this standing under the clocks.")
     from_: Day | None = Field(None, alias="from", description="Only claims that may have been so on this day or later.")
     until: Day | None = Field(None, description="Only claims that may have been so on this day or earlier.")
-    words: str | None = Field(None, description="Only claims with each of these words in text, place or id.")
+    words: str | None = Field(
+        None, max_length=MOST_LETTERS, description="Only claims with each of these words in text, place or id."
+    )
 
 
 class StatementsAsked(Paged, Known):
@@ -115,7 +119,9 @@ class PlacesAsked(Paged):
         description="Four degrees, west,south,east,north: only places in this window. West beyond east means across "
         "the 180th meridian.",
     )
-    words: str | None = Field(None, description="Only places with each of these words in a name or in the id.")
+    words: str | None = Field(
+        None, max_length=MOST_LETTERS, description="Only places with each of these words in a name or in the id."
+    )
 
 
 class SituationAsked(Shown):

@@ -7,12 +7,14 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from dateline.values.errors import DatelineError
+from dateline.values.text import shortened
 
 _ASK = {
     "int_parsing": "must be a whole number",
     "int_from_float": "must be a whole number",
     "greater_than_equal": "must be {ge} or more",
     "less_than_equal": "must be {le} or less",
+    "string_too_long": "must have {max_length} letters or fewer",
     "enum": "must be one of {expected}",
 }
 
@@ -32,7 +34,7 @@ def broken() -> HttpResponse:
 def unknown_parameter(name: str, known: frozenset[str]) -> DatelineError:
     """What is said to a mistyped name, because an answer without its filter would be taken for the right one."""
     there = f"there are {', '.join(sorted(known))}" if known else "this address takes none"
-    return DatelineError(f"There is no parameter “{name}” here: {there}.", code="unknown_parameter")
+    return DatelineError(f"There is no parameter “{shortened(name)}” here: {there}.", code="unknown_parameter")
 
 
 def answer_errors(api: NinjaAPI) -> None:
@@ -51,5 +53,5 @@ def _of_a_value(request: HttpRequest, problem: Any) -> HttpResponse:
     if said["type"] == "missing":
         return refused(DatelineError(f"“{name}” is missing: this address needs it.", code="bad_value"))
     wanted = _ASK.get(said["type"], "cannot be read").format(**said.get("ctx", {})).replace("'", "")
-    sentence = f"“{name}” {wanted}, not “{request.GET.get(name, '')}”."
+    sentence = f"“{name}” {wanted}, not “{shortened(request.GET.get(name, ''))}”."
     return refused(DatelineError(sentence, code="bad_value"))
