@@ -195,7 +195,9 @@ IMPOSSIBLE: dict[str, Callable[[], models.Model]] = {
     ),
     "place_has_both_coordinates_or_none": lambda: Place(ref="t", name="T", lat=95, lon=0),
     "place_precision_is_positive": lambda: Place(ref="t", name="T", within_km=0),
-    "comment_contributes_a_stance_on_a_claim": lambda: Comment(thread_id=1, author="A", text="x", stance="denies"),
+    "comment_contributes_a_stance_on_a_claim": lambda: Comment(
+        thread_id=1, root=1, place=0, author="A", text="x", stance="denies"
+    ),
     "vote_is_up_or_down": lambda: Vote(comment_id=1, value=2),
     "donation_is_not_nothing": lambda: Donation(campaign_id=1, amount_minor=0, given_at=NOON),
     "campaign_goal_is_positive": lambda: Campaign(ref="c", title="C", goal_minor=0, currency="EUR", opened_at=NOON),

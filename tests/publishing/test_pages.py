@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,52 +17,19 @@ from dateline.claims.models import Claim, Source
 from dateline.claims.rules.vocabulary import Action, Bond, Outcome, StanceKind, Verdict
 from dateline.discussion.actions import answer_contribution, post_comment, vote
 from dateline.discussion.models import Comment
-from dateline.discussion.queries import address_of
 from dateline.discussion.rules import Answered
-from dateline.discussion.rules.threads import LINES_A_PAGE
 from dateline.funding.actions import record_donation
 from dateline.funding.models import Campaign
 from dateline.ledger.actions import append
 from dateline.ledger.queries import entries_after, head
 from dateline.publishing.actions import bake_all, bake_touched
-from dateline.publishing.baking import files_in
-from dateline.publishing.edition import Edition
-from dateline.publishing.plans import plan
 from dateline.reports import actions as reports
 from dateline.reports.models import Report, Series
 from dateline.values.money import Money
+from tests.publishing.baked import differing, from_nothing, on_disk, read
 from tests.publishing.pictures import add_picture, show
 
 REPORT = "eastern-syria/2017/11/09/abu-kamal-taken"
-
-
-class Links(HTMLParser):
-    """Every address that a page names, and whether it carries anything that runs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.addresses: list[str] = []
-        self.loads: list[str] = []
-        self.runs: list[str] = []
-        self.ids: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        if tag in {"a", "form", "link"}:
-            self.addresses.append(said.get("href") or said.get("action") or "")
-        if tag in {"img", "script", "iframe", "link", "source", "video", "audio"} and said.get("rel") != "canonical":
-            self.loads.append(said.get("src") or said.get("href") or "data:,")
-        is_data = tag == "script" and said.get("type") == "application/ld+json" and len(said) == 1
-        if (tag == "script" and not is_data) or any(name.startswith("on") for name in said) or "style" in said:
-            self.runs.append(f"{tag} {said}")
-        if said.get("id"):
-            self.ids.append(said["id"] or "")
-
-
-def read(page: Path) -> Links:
-    links = Links()
-    links.feed(page.read_text("utf-8"))
-    return links
 
 
 def test_no_page_loads_from_elsewhere_runs_anything_or_names_a_missing_page(site: Path) -> None:
@@ -139,11 +105,11 @@ def test_the_claim_page_says_who_said_what_on_both_clocks(site: Path) -> None:
 
 
 def test_orders_of_the_thread_are_pages_of_their_own(site: Path) -> None:
-    def first_names(order: str) -> list[str]:
-        html = (site / REPORT / "discussion" / order / "index.html").read_text("utf-8")
+    def first_names(page: str) -> list[str]:
+        html = (site / REPORT / page / "index.html").read_text("utf-8")
         return re.findall(r'class="c d0" id="(c\d+)"', html)
 
-    oldest, newest, voted = first_names("oldest"), first_names("newest"), first_names("voted")
+    oldest, newest, voted = first_names("discussion/oldest"), first_names("discussion/newest"), first_names(".")
     assert newest == oldest[::-1] and sorted(voted) == sorted(oldest) and voted != newest
 
 
@@ -302,22 +268,6 @@ def test_an_incremental_bake_equals_one_from_nothing(own_site: Path) -> None:
         assert differing(on_disk(own_site), from_nothing()) == [], act
 
 
-def test_a_long_thread_goes_on_on_the_next_page(own_site: Path) -> None:
-    report = Report.objects.get(number=2)
-    last = None
-    before = head()
-    for number in range(LINES_A_PAGE + 20):
-        last = post_comment(report=report, author=f"R{number}", text=f"Said {number}", parent=last)
-    bake_touched(entries_after(before))
-    folder = own_site / report.address.strip("/")
-    first, second = (folder / "index.html").read_text(), (folder / "discussion/voted/2/index.html").read_text()
-    assert first.count('<article class="c') == LINES_A_PAGE
-    assert second.count('<article class="c') == 20 + 3
-    over_the_edge = re.search(r'<a href="([^"]*)">in reply to', second)
-    assert over_the_edge and over_the_edge[1].startswith(f"{report.address}discussion/voted/#c")
-    assert f"#c{last.pk}" in address_of(last) and "/2/" in address_of(last)
-
-
 def test_a_bake_from_nothing_takes_away_what_is_no_longer_planned(own_site: Path) -> None:
     stray = own_site / "2016" / "old" / "index.html"
     stray.parent.mkdir(parents=True)
@@ -332,19 +282,6 @@ def test_compressed_forms_say_the_same(site: Path) -> None:
         content = path.read_bytes()
         assert gzip.decompress(path.with_name(path.name + ".gz").read_bytes()) == content
         assert brotli.decompress(path.with_name(path.name + ".br").read_bytes()) == content
-
-
-def on_disk(site: Path) -> dict[str, bytes]:
-    return {path: (site / path).read_bytes() for path in files_in(site)}
-
-
-def from_nothing() -> dict[str, bytes]:
-    made = {planned.path: planned.content() for planned in plan(Edition())}
-    return {path: content.encode() if isinstance(content, str) else content for path, content in made.items()}
-
-
-def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
 
 
 def test_what_readers_write_runs_nowhere(own_site: Path) -> None:

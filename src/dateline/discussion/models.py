@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from dateline.claims.rules.vocabulary import StanceKind
@@ -15,6 +15,10 @@ class Thread(models.Model):
 
     report = models.OneToOneField("reports.Report", on_delete=models.CASCADE, related_name="thread")
     closed_at = models.DateTimeField(null=True, blank=True)
+    # What is counted in the transaction of each change, so that nobody has to count a long thread.
+    comments_count = models.PositiveIntegerField(default=0, editable=False)
+    roots = models.PositiveIntegerField(default=0, editable=False)  # first comments; also the number of the last one
+    taken_up = models.PositiveIntegerField(default=0, editable=False)  # contributions that became statements
 
     def __str__(self) -> str:
         return f"under {self.report}"
@@ -37,10 +41,28 @@ class Comment(models.Model):
     posted_at = models.DateTimeField(default=timezone.now)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     origin = models.CharField(max_length=120, blank=True)  # where an imported comment comes from
+    # Where it stands, given once in the order of coming (rules/paging.py).
+    root = models.PositiveIntegerField(
+        editable=False
+    )  # the number of the first comment that it stands below, or its own
+    place = models.PositiveIntegerField(
+        editable=False
+    )  # its number among the replies there; 0: it is the first comment
+    part = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # the page of later replies; 0: beside the first comment
+    replies_count = models.PositiveIntegerField(default=0, editable=False)  # of a first comment: at any depth
+    # The sums of its votes, kept in the transaction of each vote.
+    up = models.PositiveIntegerField(default=0, editable=False)
+    down = models.PositiveIntegerField(default=0, editable=False)
+    score = models.GeneratedField(expression=F("up") - F("down"), output_field=models.IntegerField(), db_persist=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["thread", "posted_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["thread", "-score", "-id"], condition=Q(parent__isnull=True), name="comment_by_score")
+        ]
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["thread", "part", "root", "place"], name="comment_has_its_own_place"),
             models.UniqueConstraint(
                 fields=["thread", "origin"], condition=~Q(origin=""), name="comment_is_imported_once"
             ),
@@ -55,7 +77,7 @@ class Comment(models.Model):
 
 
 class Vote(models.Model):
-    """One voter's vote on one comment; it may be changed, the sums are derived."""
+    """One voter's vote on one comment; it may be changed. The comment keeps the sums."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="votes")
     voter = models.CharField(max_length=64)  # a keyed hash, never an address

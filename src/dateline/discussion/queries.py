@@ -1,31 +1,56 @@
-"""Reading the discussion, as readers may see it."""
+"""Reading the discussion, as readers may see it. What a page costs does not grow with the thread that it is of."""
 
-from typing import Any
-
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from dateline.discussion.models import Comment, Thread
-from dateline.discussion.rules import Order, lines, page_address
+from dateline.discussion.rules import Order, Page, home_of, page_address
+from dateline.discussion.rules.paging import FIRST_A_PAGE, MOST_VOTED, REPLIES_BESIDE
 from dateline.reports.models import Report
 from dateline.values.errors import NotFound
 
 
-def comments_under(report: Report) -> list[Comment]:
-    """All comments under a report with their votes (`up`, `down`) and answers, in order of posting."""
-    return list(_with_votes().filter(thread__report=report).order_by("posted_at", "pk"))
+def comments_on(thread: Thread, page: Page) -> list[Comment]:
+    """The comments of one page with what they answer, bring and were answered: first comments in the page's order."""
+    shown = _of(thread).select_related("claim", "answer", "parent")
+    if page.order is None:
+        return list(shown.filter(part=page.number, root=page.root).order_by("place"))
+    beside = shown.filter(part=0)
+    if page.order is Order.OLDEST:
+        until = page.number * FIRST_A_PAGE
+        return list(beside.filter(root__gt=until - FIRST_A_PAGE, root__lte=until).order_by("root", "place"))
+    if page.order is Order.NEWEST:
+        return list(beside.filter(root__gt=thread.roots - FIRST_A_PAGE).order_by("-root", "place"))
+    order = most_voted(thread)[(page.number - 1) * FIRST_A_PAGE : page.number * FIRST_A_PAGE]
+    return sorted(beside.filter(root__in=order), key=lambda one: (order.index(one.root), one.place))
 
 
-def count_under(report: Report) -> int:
-    """How many comments stand under a report."""
-    return Comment.objects.filter(thread__report=report).count()
+def most_voted(thread: Thread) -> list[int]:
+    """The numbers of the most voted first comments, of equals the newer first; as many as have a page."""
+    roots = _of(thread).filter(parent__isnull=True).order_by("-score", "-pk")
+    return list(roots.values_list("root", flat=True)[:MOST_VOTED])
 
 
-def address_of(one: Comment, order: Order = Order.OLDEST) -> str:
-    """Where a comment stands; in the oldest order a page changes least while others write."""
+def first_comment(thread: Thread, root: int) -> Comment:
+    """The first comment of this number."""
+    return _of(thread).get(part=0, root=root, place=0)
+
+
+def many_replies(thread: Thread) -> dict[int, int]:
+    """How many replies there are below each first comment that has pages of its own for them, by its number."""
+    long = _of(thread).filter(parent__isnull=True, replies_count__gt=REPLIES_BESIDE).order_by("root")
+    return dict(long.values_list("root", "replies_count"))
+
+
+def address_of(one: Comment) -> str:
+    """Where a comment stands for good."""
     report = one.thread.report
-    printed: list[Any] = lines(comments_under(report), order)
-    page = next(line.page for line in printed if line.comment.pk == one.pk)
-    return f"{page_address(report.address, order, page)}#c{one.pk}"
+    return f"{page_address(report.address, home_of(one.root, one.part))}#c{one.pk}"
+
+
+def address_just_posted(one: Comment) -> str:
+    """Where its author finds a comment at once: a first one among the newest, a reply below what it answers."""
+    newest = page_address(one.thread.report.address, Page(Order.NEWEST))
+    return f"{newest}#c{one.pk}" if one.place == 0 else address_of(one)
 
 
 def comment(pk: int) -> Comment:
@@ -44,11 +69,10 @@ def thread_of(report: Report) -> Thread | None:
 
 def contributions(*, open_only: bool = False) -> QuerySet[Comment]:
     """Comments that bring evidence, the newest first."""
-    found = _with_votes().filter(claim__isnull=False).select_related("thread__report").order_by("-posted_at")
+    found = Comment.objects.filter(claim__isnull=False).select_related("claim", "answer", "thread__report")
+    found = found.order_by("-posted_at")
     return found.filter(answer__isnull=True) if open_only else found
 
 
-def _with_votes() -> QuerySet[Comment]:
-    return Comment.objects.select_related("claim", "answer").annotate(
-        up=Count("votes", filter=Q(votes__value=1)), down=Count("votes", filter=Q(votes__value=-1))
-    )
+def _of(thread: Thread) -> QuerySet[Comment]:
+    return Comment.objects.filter(thread=thread)

@@ -22,7 +22,6 @@ from dateline.discussion import actions, queries
 from dateline.discussion.forgery import was_meant
 from dateline.discussion.models import Comment
 from dateline.discussion.ports import tell_of_replies
-from dateline.discussion.rules import Order
 from dateline.ledger import consumers
 from dateline.ledger.queries import head
 from dateline.reports.queries import report as report_of
@@ -48,7 +47,7 @@ def post(request: HttpRequest) -> HttpResponse:
     except OperationalError:
         return _form(request, said, "The newsroom is busy and has not taken it: post it again in a minute.", status=503)
     consumers.wait_until_read(head())
-    return HttpResponseRedirect(queries.address_of(comment, Order.NEWEST))
+    return HttpResponseRedirect(queries.address_just_posted(comment))
 
 
 @never_cache

@@ -28,6 +28,14 @@ def put(root: Path, path: str, content: bytes) -> bool:
     return True
 
 
+def standing(root: Path, path: str) -> bytes | None:
+    """One file as it stands; None if there is none."""
+    try:
+        return (root / path).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def remove(root: Path, path: str) -> None:
     """Take one file and its compressed forms away, and folders that became empty."""
     target = root / path

@@ -10,8 +10,10 @@ from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import actors, places
 from dateline.claims.queries import OnRecord
 from dateline.claims.rules.vocabulary import Standing
+from dateline.discussion.models import Thread
+from dateline.discussion.queries import thread_of
 from dateline.reports.models import Report, Series
-from dateline.reports.queries import all_series, published
+from dateline.reports.queries import all_series, published, report
 from dateline.reports.rules import marks_in
 from dateline.situation.account import Account, account
 from dateline.situation.queries import Chart, chart_now
@@ -59,10 +61,36 @@ class Edition:
         """All places."""
         return places()
 
+    def report(self, pk: int) -> Report:
+        """One published report, without reading the others."""
+        if pk not in self._reports:
+            self._reports[pk] = report(pk)
+        return self._reports[pk]
+
+    @cached_property
+    def _reports(self) -> dict[int, Report]:
+        return {}
+
+    def thread_of(self, report: Report) -> Thread | None:
+        """The thread under a report, if anyone has spoken yet."""
+        if report.pk not in self._threads:
+            self._threads[report.pk] = thread_of(report)
+        return self._threads[report.pk]
+
+    @cached_property
+    def _threads(self) -> dict[int, Thread | None]:
+        return {}
+
     def series_of(self, report: Report) -> Series:
         """The series of a report, without asking again for each."""
         path = report.path[: -report.steplen]
-        return next((one for one in self.series.values() if one.path == path), None) or report.series
+        if path not in self._series_at:
+            self._series_at[path] = report.series
+        return self._series_at[path]
+
+    @cached_property
+    def _series_at(self) -> dict[str, Series]:
+        return {}
 
     def places_of(self, report: Report) -> list[Place]:
         """The places that a report is about: in its series' area, or, while that has none, where its claims are."""

@@ -1,17 +1,27 @@
 """Every file that readers get, what it is made from, and how it is made."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
+from django.conf import settings
+
+from dateline.atlas.models import Actor, Place
+from dateline.atlas.queries import actor, place
 from dateline.claims.originals import shown_copy
 from dateline.claims.queries import shown_evidence
-from dateline.discussion.rules import Order
-from dateline.funding.queries import campaigns
+from dateline.discussion.models import Thread
+from dateline.discussion.queries import many_replies
+from dateline.discussion.rules import ON_THE_REPORT, Page, all_pages
+from dateline.funding.models import Campaign
+from dateline.funding.queries import campaign, campaigns
 from dateline.publishing.assets import stylesheet
+from dateline.publishing.baking import standing
 from dateline.publishing.edition import Edition
-from dateline.publishing.pages import annotations, claim, front, log, record, report
-from dateline.reports.models import Report
+from dateline.publishing.pages import annotations, claim, discussion, front, log, record, report
+from dateline.reports.models import Report, Series
+from dateline.values.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,43 +33,116 @@ class Planned:
     content: Callable[[], str | bytes]
 
 
-def plan(edition: Edition, only: Container[str] | None = None) -> Iterator[Planned]:
-    """The files of the site that stand for these keys, all if none are given; the newest reports first."""
+def plan(edition: Edition, only: Iterable[str] | None = None) -> Iterator[Planned]:
+    """The files of the site that stand for these keys, all if none are given; the newest reports first.
+
+    What stands for a key is found without looking at the rest of the site.
+    """
+    if only is None:
+        yield from _everything(edition)
+        return
+    seen: set[str] = set()
+    for key in sorted(only, key=_whole_before_part):
+        for planned in _for_key(edition, key):
+            if planned.path not in seen:
+                seen.add(planned.path)
+                yield planned
+
+
+def _whole_before_part(key: str) -> tuple[bool, str]:
+    """A report's page that is made whole need not be made again because of its discussion."""
+    return key.startswith("discussion:"), key
+
+
+def _for_key(edition: Edition, key: str) -> Iterable[Planned]:
+    kind, _, which = key.partition(":")
+    try:
+        return list(_BY_KEY[kind](edition, which))
+    except NotFound:  # it is no longer there, and what was at its address has been taken away
+        return []
+
+
+def _everything(edition: Edition) -> Iterator[Planned]:
     for one in edition.reports:
-        if only is None or f"report:{one.pk}" in only:
-            yield from _of_report(edition, one)
-        if only is None or f"thread:{one.pk}" in only:
-            yield from _of_thread(edition, one)
-    yield from (planned for planned in _of_the_rest(edition) if only is None or planned.key in only)
-
-
-def _of_the_rest(edition: Edition) -> Iterator[Planned]:
-    address, css = stylesheet()
-    yield Planned(address.lstrip("/"), "assets", lambda: css)
-    yield Planned("index.html", "front", partial(front.front_page, edition))
-    yield Planned("feed.atom", "feed", partial(front.feed, edition))
-    yield Planned("404.html", "frame", partial(front.not_found_page, edition))
-    yield Planned("situation/index.html", "situation", partial(front.situation_page, edition))
-    yield Planned("corrections/index.html", "corrections", partial(front.corrections_page, edition))
-    yield Planned("claims/index.html", "claims", partial(record.claims_page, edition))
-    yield Planned("record/index.html", "record", log.record_page)
-    yield Planned("record/head.json", "record", log.head_json)
+        yield from _of_report(edition, one)
+        yield from _of_thread(edition, one)
+    for name in _OF_THE_SITE:
+        yield from _of_the_site(name)(edition, "")
     for series in edition.series.values():
-        path = f"{series.slug}/index.html"
-        yield Planned(path, f"series:{series.pk}", partial(front.series_page, edition, series))
+        yield _of_series(edition, series)
     for ref in edition.record:
-        yield Planned(f"claims/{ref}/index.html", f"claim:{ref}", partial(claim.claim_page, edition, ref))
+        yield _of_claim(edition, ref)
+    for somewhere in edition.places:
+        yield _of_place(edition, somewhere)
+    for someone in edition.actors:
+        yield _of_actor(edition, someone)
+    for one_campaign in campaigns():
+        yield _of_campaign(edition, one_campaign)
+
+
+def _of_the_site(name: str) -> Callable[[Edition, str], Iterator[Planned]]:
+    """What stands for a key that is a mere name."""
+
+    def planned(edition: Edition, _which: str) -> Iterator[Planned]:
+        for path, content in _OF_THE_SITE[name](edition):
+            yield Planned(path, name, content)
+
+    return planned
+
+
+Files = Iterator[tuple[str, Callable[[], str | bytes]]]
+
+
+def _assets(_edition: Edition) -> Files:
+    address, css = stylesheet()
+    yield address.lstrip("/"), lambda: css
+
+
+def _record(_edition: Edition) -> Files:
+    yield "record/index.html", log.record_page
+    yield "record/head.json", log.head_json
+
+
+def _evidence(_edition: Edition) -> Files:
     for name in sorted({piece.copy for piece in shown_evidence()}):
-        yield Planned(f"evidence/{name}", "evidence", partial(shown_copy, name))
-    for place in edition.places:
-        path = f"places/{place.ref}/index.html"
-        yield Planned(path, f"place:{place.ref}", partial(record.place_page, edition, place))
-    for actor in edition.actors:
-        path = f"actors/{actor.ref}/index.html"
-        yield Planned(path, f"actor:{actor.ref}", partial(record.actor_page, edition, actor))
-    for campaign in campaigns():
-        path = f"funding/{campaign.ref}/index.html"
-        yield Planned(path, f"campaign:{campaign.ref}", partial(front.campaign_page, edition, campaign))
+        yield f"evidence/{name}", partial(shown_copy, name)
+
+
+def _one(path: str, make: Callable[[Edition], str]) -> Callable[[Edition], Files]:
+    return lambda edition: iter([(path, partial(make, edition))])
+
+
+_OF_THE_SITE: dict[str, Callable[[Edition], Files]] = {
+    "assets": _assets,
+    "front": _one("index.html", front.front_page),
+    "feed": _one("feed.atom", front.feed),
+    "frame": _one("404.html", front.not_found_page),
+    "situation": _one("situation/index.html", front.situation_page),
+    "corrections": _one("corrections/index.html", front.corrections_page),
+    "claims": _one("claims/index.html", record.claims_page),
+    "record": _record,
+    "evidence": _evidence,
+}
+
+
+def _of_series(edition: Edition, one: Series) -> Planned:
+    return Planned(f"{one.slug}/index.html", f"series:{one.pk}", partial(front.series_page, edition, one))
+
+
+def _of_claim(edition: Edition, ref: str) -> Planned:
+    return Planned(f"claims/{ref}/index.html", f"claim:{ref}", partial(claim.claim_page, edition, ref))
+
+
+def _of_place(edition: Edition, one: Place) -> Planned:
+    return Planned(f"places/{one.ref}/index.html", f"place:{one.ref}", partial(record.place_page, edition, one))
+
+
+def _of_actor(edition: Edition, one: Actor) -> Planned:
+    return Planned(f"actors/{one.ref}/index.html", f"actor:{one.ref}", partial(record.actor_page, edition, one))
+
+
+def _of_campaign(edition: Edition, one: Campaign) -> Planned:
+    return Planned(f"funding/{one.ref}/index.html", f"campaign:{one.ref}", partial(front.campaign_page, edition, one))
 
 
 def _of_report(edition: Edition, one: Report) -> Iterator[Planned]:
@@ -75,10 +158,47 @@ def _of_report(edition: Edition, one: Report) -> Iterator[Planned]:
 
 
 def _of_thread(edition: Edition, one: Report) -> Iterator[Planned]:
-    folder, key = one.address.strip("/"), f"thread:{one.pk}"
-    pages = report.discussion_pages(one)
-    for order in Order:
-        for page in range(1, pages + 1):
-            number = f"/{page}" if page > 1 else ""
-            path = f"{folder}/discussion/{order}{number}/index.html"
-            yield Planned(path, key, partial(report.discussion_page, edition, one, order, page))
+    thread = edition.thread_of(one)
+    for page in all_pages(thread.roots, many_replies(thread)) if thread else all_pages(0, {}):
+        yield _of_page(edition, one, thread, page, f"thread:{one.pk}")
+
+
+def _of_discussion(edition: Edition, one: Report, path: str) -> Planned:
+    """One page of it; the report's own page keeps what is above the discussion as it stands."""
+    page, key = Page.named(path), f"discussion:{one.pk}:{path}"
+    if page != ON_THE_REPORT:
+        return _of_page(edition, one, edition.thread_of(one), page, key)
+    file = f"{one.address.strip('/')}/index.html"
+    return Planned(file, key, lambda: report.with_discussion_anew(edition, one, _standing(file)))
+
+
+def _of_page(edition: Edition, one: Report, thread: Thread | None, page: Page, key: str) -> Planned:
+    path = f"{one.address.strip('/')}/discussion/{page.path}/index.html"
+    return Planned(path, key, partial(discussion.discussion_page, edition, one, thread, page))
+
+
+def _standing(file: str) -> bytes | None:
+    return standing(Path(settings.BAKED_ROOT), file)
+
+
+def _by_claim(edition: Edition, ref: str) -> Iterator[Planned]:
+    if ref in edition.record:
+        yield _of_claim(edition, ref)
+
+
+def _by_discussion(edition: Edition, which: str) -> Iterator[Planned]:
+    pk, _, path = which.partition(":")
+    yield _of_discussion(edition, edition.report(int(pk)), path)
+
+
+_BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
+    **{name: _of_the_site(name) for name in _OF_THE_SITE},
+    "report": lambda edition, pk: _of_report(edition, edition.report(int(pk))),
+    "thread": lambda edition, pk: _of_thread(edition, edition.report(int(pk))),
+    "discussion": _by_discussion,
+    "series": lambda edition, pk: [_of_series(edition, one) for one in [edition.series.get(int(pk))] if one],
+    "claim": _by_claim,
+    "place": lambda edition, ref: [_of_place(edition, place(ref))],
+    "actor": lambda edition, ref: [_of_actor(edition, actor(ref))],
+    "campaign": lambda edition, ref: [_of_campaign(edition, campaign(ref))],
+}

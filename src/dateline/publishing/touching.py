@@ -62,7 +62,6 @@ def _of_claim(claim: Claim) -> Iterable[str]:
                 yield f"actor:{actor.ref}"
     for report in reports_that_rely_on(claim):
         yield f"report:{report.pk}"
-        yield f"thread:{report.pk}"
         yield f"series:{report.series.pk}"
     yield from ("front", "claims", "situation")
 
@@ -102,8 +101,11 @@ def _report(entry: Entry) -> Iterable[str]:
 
 
 def _comment(entry: Entry) -> Iterable[str]:
+    """The pages of the discussion that show it, which the entry names; all of them in entries older than that."""
     report = entry.facts.get("report")
-    return [f"report:{report}", f"thread:{report}"]
+    if "pages" not in entry.facts:
+        return [f"report:{report}", f"thread:{report}"]
+    return [f"discussion:{report}:{page}" for page in entry.facts["pages"]]
 
 
 def _campaign(entry: Entry) -> Iterable[str]:

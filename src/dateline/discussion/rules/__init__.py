@@ -1,6 +1,19 @@
 """Decisions about what readers say, as pure functions."""
 
-from dateline.discussion.rules.threads import Line, Order, Said, Twig, grow, lines, page_address, pages_of
+from dateline.discussion.rules.paging import (
+    ON_THE_REPORT,
+    Order,
+    Page,
+    all_pages,
+    block_of,
+    home_of,
+    named_beside,
+    page_address,
+    part_of,
+    parts_of,
+    voted_pages,
+)
+from dateline.discussion.rules.threads import Line, Said, lines
 from dateline.discussion.rules.words import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -13,16 +26,22 @@ from dateline.discussion.rules.words import (
 __all__ = [
     "LONGEST_NAME",
     "LONGEST_TEXT",
+    "ON_THE_REPORT",
     "Answered",
     "Line",
     "Order",
+    "Page",
     "Said",
-    "Twig",
     "Voice",
+    "all_pages",
+    "block_of",
     "check_name",
     "check_text",
-    "grow",
+    "home_of",
     "lines",
+    "named_beside",
     "page_address",
-    "pages_of",
+    "part_of",
+    "parts_of",
+    "voted_pages",
 ]

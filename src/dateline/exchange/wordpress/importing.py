@@ -172,7 +172,8 @@ class _Import:
             self._skip("comments under a discussion that is closed here", len(kept))
             kept = []
         # All comments, not only those that readers may see: one that the desk has hidden must not come back.
-        imported = Comment.objects.filter(thread__report=report).exclude(origin="").only("pk", "thread_id", "origin")
+        imported = Comment.objects.filter(thread__report=report).exclude(origin="")
+        imported = imported.only("pk", "thread_id", "origin", "root")
         here: dict[str, Comment] = {comment.origin: comment for comment in imported}
         for one in kept:
             self._comment(report, one, one.posted_at or published_at, here)

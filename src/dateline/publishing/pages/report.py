@@ -1,4 +1,4 @@
-"""The page a reader gets for a report, the pages of its discussion, and its downloads."""
+"""The page a reader gets for a report, and its downloads."""
 
 import json
 from dataclasses import dataclass
@@ -8,11 +8,10 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from dateline.claims.rules.vocabulary import Standing
-from dateline.discussion.queries import comments_under, count_under
-from dateline.discussion.rules import Line, Order, lines, page_address, pages_of
 from dateline.funding.queries import campaign_of, meter
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
+from dateline.publishing.pages import discussion
 from dateline.publishing.pages.log import at_press
 from dateline.publishing.pages.marks import dressed
 from dateline.reports.models import MarkedClaim, Report, Series
@@ -24,7 +23,6 @@ from dateline.situation.inferred import areas_geojson
 from dateline.situation.queries import Difference, Situation
 from dateline.situation.words import turn_in_words
 
-DEEPEST_INDENT = 4
 WORDS_A_MINUTE = 220
 
 
@@ -53,8 +51,8 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
     return render_to_string(
         "publishing/report.html",
         frame()
-        | _discussion(report, Order.VOTED, page=1)
         | {
+            "discussion": discussion.section(edition, report, listed if draft else _marks(report)),
             "report": report,
             "series": series,
             "headline": _headline(edition, report),
@@ -77,19 +75,10 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
     )
 
 
-def discussion_page(edition: Edition, report: Report, order: Order, page: int) -> str:
-    """One page of the discussion in one order."""
-    return render_to_string(
-        "publishing/discussion.html",
-        frame()
-        | _discussion(report, order, page=page)
-        | {"report": report, "series": edition.series_of(report), "listed": _listed(edition, report)},
-    )
-
-
-def discussion_pages(report: Report) -> int:
-    """How many pages each order has."""
-    return pages_of(count_under(report))
+def with_discussion_anew(edition: Edition, report: Report, standing: bytes | None) -> str:
+    """The page as it stands with its discussion made anew: what was said below it costs nothing of what is above."""
+    made = discussion.section(edition, report, _marks(report))
+    return discussion.put_anew((standing or b"").decode(), made) or report_page(edition, report)
 
 
 def situation_geojson(edition: Edition, report: Report) -> str:
@@ -191,36 +180,3 @@ def _standings(edition: Edition, report: Report) -> dict[str, Standing]:
 
 def _turns(turns: Any, situation: Situation) -> list[dict[str, Any]]:
     return [{"place": turn.place, "words": turn_in_words(turn, situation.actors)} for turn in turns]
-
-
-def _discussion(report: Report, order: Order, *, page: int) -> dict[str, Any]:
-    comments: list[Any] = [*comments_under(report)] if report.pk else []  # with the sums that the query adds
-    printed = lines(comments, order)
-    return {
-        "order": order,
-        "orders": [(one, one.words, discussion_address(report, one)) for one in Order],
-        "lines": [_shown(report, order, line) for line in printed if line.page == page],
-        "count": len(comments),
-        "taken_up": sum(_taken_up(comment) for comment in comments),
-        "page": page,
-        "pages": [(n, discussion_address(report, order, n)) for n in range(1, pages_of(len(comments)) + 1)],
-    }
-
-
-def _shown(report: Report, order: Order, line: Line[Any]) -> dict[str, Any]:
-    """A line with its indentation, which stops where it stays readable, and the way to what it answers."""
-    elsewhere = page_address(report.address, order, line.answers_on) if line.answers_on != line.page else ""
-    to = f"{elsewhere}#c{line.answers.pk}" if line.answers else ""
-    return {"comment": line.comment, "depth": min(line.depth, DEEPEST_INDENT), "answers": line.answers, "to": to}
-
-
-def discussion_address(report: Report, order: Order, page: int = 1) -> str:
-    """Where a page of the discussion is; the first page of the first order is the report itself."""
-    if order is Order.VOTED and page == 1:
-        return f"{report.address}#discussion"
-    return page_address(report.address, order, page)
-
-
-def _taken_up(comment: Any) -> bool:
-    answer = getattr(comment, "answer", None)
-    return bool(answer and answer.answer == "taken up")

@@ -1,0 +1,110 @@
+"""The discussion as readers get it: the section on a report's own page, and the pages that it goes on on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from dateline.discussion.models import Comment, Thread
+from dateline.discussion.queries import comments_on, first_comment
+from dateline.discussion.rules import (
+    ON_THE_REPORT,
+    Order,
+    Page,
+    block_of,
+    home_of,
+    lines,
+    named_beside,
+    page_address,
+    parts_of,
+    voted_pages,
+)
+from dateline.discussion.rules.paging import FIRST_A_PAGE, MOST_VOTED, REPLIES_BESIDE, VOTED_PAGES
+from dateline.publishing.edition import Edition
+from dateline.publishing.frame import frame
+from dateline.reports.models import Report
+
+DEEPEST_INDENT = 4
+BEGINS = '<section class="discussion" id="discussion">'  # what the section's template begins with
+BEHIND = '<section class="follow" id="follow">'  # what stands behind it on the report's page
+
+
+def section(edition: Edition, report: Report, claims: Sequence[Any]) -> str:
+    """The discussion on the report's own page: its most voted comments and the form, which offers these claims."""
+    thread = edition.thread_of(report) if report.pk else None
+    return render_to_string(
+        "publishing/_discussion.html", _shown(edition, report, thread, ON_THE_REPORT) | {"listed": claims}
+    )
+
+
+def put_anew(standing: str, made: str) -> str | None:
+    """A report's page with another discussion in it; None if it cannot be told where that stands.
+
+    Text of readers is escaped and the report's own stands before it: the last beginning is the true one.
+    """
+    before, begins, rest = standing.rpartition(BEGINS)
+    _, behind, after = rest.partition(BEHIND)
+    return before + made + behind + after if begins and behind else None
+
+
+def discussion_page(edition: Edition, report: Report, thread: Thread | None, page: Page) -> str:
+    """A page of its own. It shows nothing of the whole thread, and so stays as it is while others write elsewhere."""
+    return render_to_string("publishing/discussion.html", frame() | _shown(edition, report, thread, page))
+
+
+def _shown(edition: Edition, report: Report, thread: Thread | None, page: Page) -> dict[str, Any]:
+    comments = comments_on(thread, page) if thread else []
+    answered = first_comment(thread, page.root) if thread and page.order is None else None
+    numbers = named_beside(page.number, _last(thread, page, answered))
+    return {
+        "report": report,
+        "series": edition.series_of(report),
+        "thread": thread,
+        "order": page.order,
+        "orders": [(one, one.words, page_address(report.address, Page(one))) for one in Order],
+        "answered": answered,
+        "to_answered": _way_to(report, answered) if answered else "",
+        "lines": _lines(report, comments),
+        "page": page.number,
+        "pages": [(number, page_address(report.address, page._replace(number=number))) for number in numbers],
+        "earlier": _earlier(report, thread) if page.order is Order.NEWEST else "",
+        "most": MOST_VOTED if page == Page(Order.VOTED, VOTED_PAGES) else 0,
+    }
+
+
+def _lines(report: Report, comments: Sequence[Comment]) -> list[dict[str, Any]]:
+    """Comments with their indentation, which stops where it stays readable, and the ways to what they belong to."""
+    going_on = {one.root for one in comments if one.place == 0 and one.replies_count > REPLIES_BESIDE}
+    shown = []
+    printed = lines(comments)
+    for number, line in enumerate(printed, start=1):
+        one = line.comment
+        ends = number == len(printed) or printed[number].comment.root != one.root
+        shown.append(
+            {
+                "comment": one,
+                "depth": min(line.depth, DEEPEST_INDENT),
+                "to": f"#c{one.parent_id}" if line.here else one.parent and _way_to(report, one.parent),
+                "more": page_address(report.address, Page(None, 1, one.root)) if ends and one.root in going_on else "",
+            }
+        )
+    return shown
+
+
+def _way_to(report: Report, comment: Comment) -> str:
+    return f"{page_address(report.address, home_of(comment.root, comment.part))}#c{comment.pk}"
+
+
+def _last(thread: Thread | None, page: Page, answered: Comment | None) -> int:
+    """The number of the last page of the same kind."""
+    if page.order is Order.NEWEST or thread is None:
+        return 1
+    if answered:
+        return parts_of(answered.replies_count)
+    return block_of(thread.roots) if page.order is Order.OLDEST else voted_pages(thread.roots)
+
+
+def _earlier(report: Report, thread: Thread | None) -> str:
+    """The way on from the newest: the page on which the comment before them stands for good."""
+    rest = thread.roots - FIRST_A_PAGE if thread else 0
+    return page_address(report.address, Page(Order.OLDEST, block_of(rest))) if rest > 0 else ""
