@@ -83,7 +83,9 @@ def _sealed(touch: Touch) -> Touch:
 
 def _report(entry: Entry) -> Iterable[str]:
     """The report, those after it in its series, and every list of reports."""
-    yield from (f"report:{entry.subject_id}", f"thread:{entry.subject_id}", "front", "feed", "corrections")
+    yield from (f"report:{entry.subject_id}", "front", "feed", "corrections")
+    if entry.kind != "report.corrected":  # a correction stands on the report alone
+        yield f"thread:{entry.subject_id}"
     report = Report.objects.filter(pk=entry.subject_id).first()
     if report:
         yield f"series:{report.series.pk}"

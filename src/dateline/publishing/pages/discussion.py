@@ -1,14 +1,19 @@
 """The discussion as readers get it: the section on a report's own page, and the pages that it goes on on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from dateline.discussion.models import Comment, Thread
 from dateline.discussion.queries import comments_on, first_comment
 from dateline.discussion.rules import (
     ON_THE_REPORT,
+    Line,
     Order,
     Page,
     block_of,
@@ -25,8 +30,34 @@ from dateline.publishing.frame import frame
 from dateline.reports.models import Report
 
 DEEPEST_INDENT = 4
+ARTICLES_KEPT = 4_000  # some 2 KB each
 BEGINS = '<section class="discussion" id="discussion">'  # what the section's template begins with
 BEHIND = '<section class="follow" id="follow">'  # what stands behind it on the report's page
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """All that the HTML of one comment is made from."""
+
+    pk: int
+    author: str
+    voice: str
+    posted_at: datetime
+    zone: str
+    quote: str
+    text: str
+    answers: str
+    to: str
+    depth: int
+    more: str
+    claim_ref: str
+    claim_text: str
+    stance: str
+    link: str
+    answer: str
+    reason: str
+    up: int
+    down: int
 
 
 def section(edition: Edition, report: Report, claims: Sequence[Any]) -> str:
@@ -64,7 +95,7 @@ def _shown(edition: Edition, report: Report, thread: Thread | None, page: Page) 
         "orders": [(one, one.words, page_address(report.address, Page(one))) for one in Order],
         "answered": answered,
         "to_answered": _way_to(report, answered) if answered else "",
-        "lines": _lines(report, comments),
+        "lines": _lines(edition, report, comments),
         "page": page.number,
         "pages": [(number, page_address(report.address, page._replace(number=number))) for number in numbers],
         "earlier": _earlier(report, thread) if page.order is Order.NEWEST else "",
@@ -72,23 +103,40 @@ def _shown(edition: Edition, report: Report, thread: Thread | None, page: Page) 
     }
 
 
-def _lines(report: Report, comments: Sequence[Comment]) -> list[dict[str, Any]]:
-    """Comments with their indentation, which stops where it stays readable, and the ways to what they belong to."""
-    going_on = {one.root for one in comments if one.place == 0 and one.replies_count > REPLIES_BESIDE}
-    shown = []
+def _lines(edition: Edition, report: Report, comments: Sequence[Comment]) -> SafeString:
+    """Comments as HTML, with their indentation, which stops where it stays readable, and the ways on."""
+    zone = edition.series_of(report).time_zone
     printed = lines(comments)
+    going_on = {one.root for one in comments if one.place == 0 and one.replies_count > REPLIES_BESIDE}
+    html = []
     for number, line in enumerate(printed, start=1):
         one = line.comment
         ends = number == len(printed) or printed[number].comment.root != one.root
-        shown.append(
-            {
-                "comment": one,
-                "depth": min(line.depth, DEEPEST_INDENT),
-                "to": f"#c{one.parent_id}" if line.here else one.parent and _way_to(report, one.parent),
-                "more": page_address(report.address, Page(None, 1, one.root)) if ends and one.root in going_on else "",
-            }
-        )
-    return shown
+        more = page_address(report.address, Page(None, 1, one.root)) if ends and one.root in going_on else ""
+        html.append(_html(_article(report, line, zone, more)))
+    return mark_safe("".join(html))  # noqa: S308  # each was made by a template
+
+
+def _article(report: Report, line: Line[Any], zone: str, more: str) -> Article:
+    one = line.comment
+    answer = getattr(one, "answer", None)
+    to = ""
+    if one.parent:
+        to = f"#c{one.parent.pk}" if line.here else _way_to(report, one.parent)
+    return Article(
+        pk=one.pk, author=one.author, voice=one.voice, posted_at=one.posted_at, zone=zone, quote=one.quote,
+        text=one.text,
+        answers=one.parent.author if one.parent else "", to=to, depth=min(line.depth, DEEPEST_INDENT), more=more,
+        claim_ref=one.claim.ref if one.claim else "", claim_text=one.claim.text if one.claim else "", stance=one.stance,
+        link=one.link, answer=answer.answer if answer else "", reason=answer.reason if answer else "", up=one.up,
+        down=one.down,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=ARTICLES_KEPT)
+def _html(article: Article) -> str:
+    """One comment as HTML; what was made is kept, since the neighbours of a new comment are as they were."""
+    return render_to_string("publishing/_comment.html", {"c": article})
 
 
 def _way_to(report: Report, comment: Comment) -> str:
