@@ -1,240 +1,352 @@
-"""Baked files from memory, everything else from the program: an ASGI layer in front of Django."""
+"""The reading of the site over HTTP/1.1: files straight from memory, everything else handed on to the program.
+
+A connection answers one request after the other, in order. It holds little of what it was not asked to hold: heads are
+bounded, bodies are bounded, an answer that a slow reader does not fetch stops the next one from being made.
+"""
 
 import asyncio
-import hashlib
-import mimetypes
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import nullcontext
-from dataclasses import dataclass
-from email.utils import formatdate
-from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from collections import deque
+from typing import cast
+from urllib.parse import unquote
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-Find = Callable[[str], str | None]
+import httptools
 
-MEMORY = 128 * 1024 * 1024  # bytes of bodies kept
-LARGEST_KEPT = 4 * 1024 * 1024
-SLICE = 256 * 1024
-# What may be sent, in bytes, and how long it may take to arrive, in seconds.
-FROM_READERS = (64 * 1024, 20.0)
-AT_DESK = (20 * 1024 * 1024, 120.0)
-READERS_AT_ONCE = 2  # pages that the program makes for readers; the other threads are for what they write
-_TYPES = {
-    ".geojson": "application/geo+json",
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".jsonld": 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
-    ".csv": "text/csv; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
-}
-_POLICY = (
-    b"default-src 'none'; style-src 'self'%s; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    b"frame-ancestors 'self'"
+from dateline.publishing import plain
+from dateline.publishing.conditions import is_unchanged
+from dateline.publishing.files import Answer
+from dateline.publishing.from_disk import send_file
+from dateline.publishing.reading import (
+    AT_DESK,
+    FROM_READERS,
+    HEAD_TAKES,
+    IDLE,
+    LARGEST_HEAD,
+    LINGER,
+    MOST_AHEAD,
+    MOST_DISCARDED,
+    MOST_HELD,
+    SLOW,
+    Reading,
+    Request,
+    is_for_program,
 )
-_EVERY_FILE = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-]
+
+_OK = b"HTTP/1.1 200 OK\r\n"
+_END = b"\r\n"
+_CLOSE = b"connection: close\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A file in one encoding, ready to send; a large one is sent from the disk."""
+class Connection(asyncio.Protocol):
+    """One connection of a reader."""
 
-    headers: list[tuple[bytes, bytes]]
-    etag: bytes
-    body: bytes | None
-    path: Path
-    size: int
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.since = reading.now  # when something last moved on it
+        self._asking: Request | None = None  # the request whose body is arriving
+        self._ended = False  # no more requests are taken from it
+        self._left = False  # its last answer has been sent
+        self._parser = httptools.HttpRequestParser(self)
+        self._url = b""
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._head = self._requests = 0
+        self._in_head = False
+        self._began = reading.now
+        self._waiting: deque[Request] = deque()
+        self._work: asyncio.Task[None] | None = None
+        self._room = asyncio.Event()
+        self._room.set()
 
+    # What the event loop tells.
 
-class Serving:
-    """Answers GET and HEAD for files; all else is the program's. A file that changed is read anew."""
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """A reader has come."""
+        self.transport = cast(asyncio.Transport, transport)
+        self.reading.welcome(self)
 
-    def __init__(self, *, baked: Path, media: Path, static: Find, program: App) -> None:
-        self._baked, self._media, self._static, self._program = baked, media, static, program
-        self._kept: OrderedDict[tuple[str, int, int], Answer] = OrderedDict()
-        self._bytes = 0
-        self._reading = asyncio.Semaphore(READERS_AT_ONCE)
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  # asyncio's signature
+        """The reader has gone: nothing more is done for them."""
+        self._ended = True
+        self.reading.connections.pop(self, None)
+        self._forget()
+        self._room.set()
+        if self._work is not None:
+            self._work.cancel()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The ASGI entry."""
-        if scope["type"] != "http":
-            return None  # there are no web sockets here
-        path: str = scope["path"]
-        asked = path == "/situation/" and scope["query_string"]  # for another day than the baked one
-        if scope["method"] not in {"GET", "HEAD"} or asked:
-            return await self._ask_program(scope, receive, send)
-        headers: dict[bytes, bytes] = dict(scope["headers"])
-        found = self._find(path, headers.get(b"accept-encoding", b""))
-        if found is not None:
-            return await _send_file(found, scope["method"], headers, send)
-        if self._is_program(path):
-            return await self._ask_program(scope, receive, send)
-        if not path.endswith("/") and self._inside(self._baked, f"{path}/index.html"):
-            return await _send_plain(send, 301, [(b"location", quote(f"/{path.strip('/')}/").encode())])
-        missing = self._find("/404.html", b"")
-        if missing is None:
-            return await self._ask_program(scope, receive, send)
-        return await _send_file(missing, scope["method"], {}, send, status=404)
+    def pause_writing(self) -> None:
+        """The reader fetches more slowly than we answer."""
+        self._room.clear()
+        self.transport.pause_reading()
 
-    async def _ask_program(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the program answer, once all of the request is here: a slow sender holds none of its threads."""
-        headers: dict[bytes, bytes] = dict(scope["headers"])
-        at_desk = scope["path"].startswith("/desk/") and b"sessionid=" in headers.get(b"cookie", b"")
-        limit, patience = AT_DESK if at_desk else FROM_READERS
+    def resume_writing(self) -> None:
+        """The reader has fetched enough for the next answer."""
+        self.since = self.reading.now
+        self._room.set()
+        self._go_on()
+
+    def eof_received(self) -> bool:
+        """Nothing more will come; what was asked for is still answered, but half a request is not."""
+        if self._work is None and not self._waiting:
+            return False
+        self._ended = True
+        return True
+
+    def data_received(self, data: bytes) -> None:
+        """Something of a request, or several of them."""
+        self.since = self.reading.now
+        if self._ended:
+            return self._discard(len(data))
+        if not self._in_head and self._asking is None:
+            self._in_head, self._began, self._head = True, self.since, 0
+        before = self._requests
         try:
-            async with asyncio.timeout(patience):
-                body = await _whole_body(receive, limit)
-        except TimeoutError:
-            return await _send_plain(send, 408, [], b"The request took too long to arrive: send it again.")
-        except _TooLarge:
-            return await _send_plain(send, 413, [(b"connection", b"close")], b"This is too large: send less at once.")
-        if body is None:
-            return None  # whoever asked has gone; half of what was said is not taken
-
-        sent = False
-
-        async def replay() -> MutableMapping[str, Any]:
-            nonlocal sent
-            if sent:
-                return await receive()
-            sent = True
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        heavy = scope["method"] in {"GET", "HEAD"} and not scope["path"].startswith("/desk")
-        async with self._reading if heavy else nullcontext():
-            return await self._program(scope, replay, send)
-
-    def _is_program(self, path: str) -> bool:
-        return path.startswith(("/desk/", "/write/", "/follow/", "/api/")) or path in {"/desk", "/situation/"}
-
-    def _find(self, path: str, accepted: bytes) -> Answer | None:
-        if path.startswith("/static/"):
-            found = self._static(path.removeprefix("/static/"))
-            target = Path(found) if found else None
-        elif path.startswith("/media/images/"):  # what is shown; originals keep what was in them and stay inside
-            target = self._inside(self._media, path.removeprefix("/media"))
-        elif path.startswith("/media/"):
-            target = None
-        else:
-            target = self._inside(self._baked, path + "index.html" if path.endswith("/") else path)
-        if target is None or not target.is_file():
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade as problem:
+            # We speak nothing else: the request has been answered as if it had not been offered.
+            self._parser = httptools.HttpRequestParser(self)
+            if rest := data[problem.args[0] :]:
+                return self.data_received(rest)
+        except httptools.HttpParserError as problem:
+            if isinstance(problem, httptools.HttpParserCallbackError):
+                self.reading.report("reading a request failed", problem)
+            if not self._ended:
+                self.refuse(400, plain.UNREADABLE)
             return None
-        for name, suffix in ((b"br", ".br"), (b"gzip", ".gz")):
-            if name in accepted and (packed := target.with_name(target.name + suffix)).is_file():
-                return self._read(packed, target, path, name)
-        return self._read(target, target, path, None)
+        if self._requests == before:
+            self._bound_head(len(data))
+        return None
 
-    def _inside(self, root: Path, path: str) -> Path | None:
-        """The file at this address, unless the address tries to leave the folder or to see hidden files."""
-        parts = path.strip("/").split("/")
-        if "\0" in path or "\\" in path or any(part in {"", ".."} or part.startswith(".") for part in parts):
-            return None
-        target = root.joinpath(*parts)
-        try:
-            return target if target.is_file() and not target.is_symlink() else None
-        except OSError:  # a name longer than the disk can have
-            return None
+    def _bound_head(self, size: int) -> None:
+        if self._in_head and not self._ended:
+            self._head += size
+            if self._head > LARGEST_HEAD:
+                self.refuse(431, plain.TOO_LONG)
 
-    def _read(self, file: Path, named: Path, path: str, encoding: bytes | None) -> Answer:
-        seen = file.stat()
-        key = (str(file), seen.st_mtime_ns, seen.st_size)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        body = file.read_bytes() if seen.st_size <= LARGEST_KEPT else None
-        mark = hashlib.sha256(body or repr(key).encode()).hexdigest()[:20]
-        answer = Answer(
-            headers=_headers(named, path, encoding, seen.st_mtime, seen.st_size, mark.encode()),
-            etag=b'"%s"' % mark.encode(),
-            body=body,
-            path=file,
-            size=seen.st_size,
+    # What the parser finds.
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._url, self._headers, self._in_head, self._began = b"", [], True, self.since
+
+    def on_url(self, url: bytes) -> None:
+        """A piece of its address."""
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One header, whole."""
+        self._headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        """All but its body is here."""
+        self._in_head, self._head = False, 0
+        self._requests += 1
+        if self._ended:
+            return
+        parser, said, url = self._parser, dict(self._headers), self._url
+        if not url.startswith(b"/"):
+            url = _local(url)
+        address, _, query = url.partition(b"?")
+        path = address.decode("latin-1")
+        if "%" in path:
+            path = unquote(path)
+        new = parser.get_http_version() == "1.1"
+        self._asking = request = Request(
+            method=parser.get_method(),
+            path=path,
+            url=url,
+            headers=self._headers,
+            said=said,
+            keep_alive=new and parser.should_keep_alive() and not self.reading.is_ending,
+            is_new=new,
+            for_program=is_for_program(path, query),
         )
-        if body is not None:
-            self._kept[key] = answer
-            self._bytes += len(body)
-            while self._bytes > MEMORY:
-                _, dropped = self._kept.popitem(last=False)
-                self._bytes -= len(dropped.body or b"")
-        return answer
+        if new and b"host" not in said:
+            self.refuse(400, plain.UNREADABLE)
+        elif b"content-length" in said or b"transfer-encoding" in said:
+            self._expect_body(request)
+
+    def on_body(self, piece: bytes) -> None:
+        """Some of its body."""
+        request = self._asking
+        if request is None or self._ended:
+            return
+        request.body += piece
+        self.reading.held += len(piece)
+        if len(request.body) > request.limit or self.reading.held > MOST_HELD:
+            self.refuse(413, plain.TOO_LARGE)
+
+    def on_message_complete(self) -> None:
+        """It is here as a whole."""
+        request, self._asking = self._asking, None
+        if request is None or self._ended:
+            return
+        self._ended = not request.keep_alive
+        if self._work is not None or self._waiting or not self._room.is_set():
+            self._waiting.append(request)
+            self.transport.pause_reading()
+            if len(self._waiting) > MOST_AHEAD:
+                self.refuse(400, plain.UNREADABLE)
+        else:
+            self._answer(request)
+
+    # What the sweep and the program ask for.
+
+    @property
+    def date(self) -> bytes:
+        """The header that says what time it is."""
+        return self.reading.date
+
+    @property
+    def client(self) -> str:
+        """The address of the machine at the other end."""
+        peer = self.transport.get_extra_info("peername")
+        return str(peer[0]) if isinstance(peer, tuple) and peer else "127.0.0.1"
+
+    def sweep(self, now: float) -> None:
+        """Close if its time is over: who sends or fetches nothing keeps no place from others."""
+        quiet = now - self.since
+        if self._left and quiet > LINGER and not self.transport.get_write_buffer_size():
+            self.transport.abort()
+        elif not self._room.is_set() or (self._work is None and self.transport.get_write_buffer_size()):
+            if quiet > SLOW:
+                self.transport.abort()
+        elif self._work is not None:
+            return  # the program and the disk have bounds of their own
+        elif self._asking is not None:
+            if now > self._asking.until:
+                self.refuse(408, plain.TOO_SLOW)
+        elif (self._in_head and now - self._began > HEAD_TAKES) or quiet > IDLE:
+            self.transport.close()
+
+    def finish(self) -> None:
+        """Take no further request, and close once the last one is answered."""
+        if self._left and not self.transport.get_write_buffer_size():
+            self.transport.close()
+        elif self._work is None and self._asking is None and not self._waiting and self._room.is_set():
+            self._leave()
+
+    def refuse(self, status: int, said: str) -> None:
+        """Say why not, and take nothing more from this connection."""
+        self._forget()
+        self._ended = True
+        if self._work is not None or not self._room.is_set():
+            return self.transport.abort()  # an answer is being sent: another one cannot stand inside it
+        about, body = plain.sentence(status, said)
+        self.send(b"".join((plain.status_line(status), self.date, about, _CLOSE, _END, body)))
+        return self._leave()
+
+    def send(self, data: bytes) -> None:
+        """Send a piece of an answer."""
+        self.since = self.reading.now
+        self.transport.write(data)
+
+    def cut(self) -> None:
+        """Break off, so that nobody takes half an answer for a whole one."""
+        self.transport.abort()
+
+    async def drained(self) -> None:
+        """Wait until the reader has fetched enough."""
+        await self._room.wait()
+
+    # Answering.
+
+    def say(self, request: Request, status: int, about: bytes, body: bytes = b"") -> None:
+        """Send a short answer of our own."""
+        shown = b"" if request.method == b"HEAD" else body
+        last = b"" if request.keep_alive else _CLOSE
+        self.transport.write(b"".join((plain.status_line(status), self.reading.date, about, last, _END, shown)))
+
+    def say_sentence(self, request: Request, status: int, said: str, more: bytes = b"") -> None:
+        """Send a sentence, as a page or as JSON for those who ask for it."""
+        as_json = b"application/json" in request.said.get(b"accept", b"")
+        self.say(request, status, *plain.sentence(status, said, as_json=as_json, more=more))
+
+    def _answer(self, request: Request) -> None:
+        """Answer from memory at once; what needs the disk or the program is worked on, and the rest waits."""
+        if not request.for_program and request.is_read and b"range" not in request.said:
+            answer = self.reading.files.ready(request.path, request.said.get(b"accept-encoding", b""))
+            if answer is not None and answer.body is not None:
+                self.reading.held -= len(request.body)
+                self._send_kept(request, answer)
+                if not request.keep_alive:
+                    self._leave()
+                return
+        self._work = asyncio.ensure_future(self._work_on(request))
+
+    async def _work_on(self, request: Request) -> None:
+        try:
+            if request.for_program:
+                await self.reading.program.answer(request, self)
+            elif request.is_read:
+                if not await send_file(self.reading.files, request, self):
+                    await self.reading.program.answer(request, self)
+            else:
+                self.say_sentence(request, 405, plain.ONLY_READ, b"allow: GET, HEAD\r\n")
+        except Exception as problem:
+            self.reading.report("a request could not be answered", problem)
+            self.transport.abort()
+        finally:
+            self.reading.held -= len(request.body)
+            self._work = None
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._waiting and self._work is None and self._room.is_set():
+            self._answer(self._waiting.popleft())
+        if self._work is None and not self._waiting and self._room.is_set() and not self.transport.is_closing():
+            if self._ended or self.reading.is_ending:
+                self._leave()
+            else:
+                self.transport.resume_reading()
+
+    def _send_kept(self, request: Request, answer: Answer) -> None:
+        said = request.said
+        if (b"if-none-match" in said or b"if-modified-since" in said) and is_unchanged(
+            said, answer.etag, answer.changed
+        ):
+            return self.say(request, 304, answer.about)
+        last = _END if request.keep_alive else _CLOSE + _END
+        if request.method == b"HEAD":
+            return self.transport.write(b"".join((_OK, self.reading.date, answer.found, last)))
+        body = cast(bytes, answer.body)
+        return self.transport.writelines((_OK, self.reading.date, answer.found, last, body))
+
+    # Bodies and endings.
+
+    def _expect_body(self, request: Request) -> None:
+        at_desk = request.path.startswith("/desk/") and b"sessionid=" in request.said.get(b"cookie", b"")
+        request.limit, patience = AT_DESK if at_desk else FROM_READERS
+        request.until = self.reading.now + patience
+        length = request.said.get(b"content-length", b"")
+        if length.isdigit() and int(length[:20]) > request.limit:
+            self.refuse(413, plain.TOO_LARGE)
+        elif request.said.get(b"expect", b"").lower() == b"100-continue" and self._work is None and not self._waiting:
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def _forget(self) -> None:
+        """Let go of what was asked for and will not be answered."""
+        for one in (*self._waiting, self._asking):
+            self.reading.held -= len(one.body) if one is not None else 0
+        self._waiting.clear()
+        self._asking = None
+
+    def _leave(self) -> None:
+        """Close so that the answer arrives, also at those who are still sending."""
+        if not self._left and not self.transport.is_closing():
+            self._ended = self._left = True
+            self.since, self._head = self.reading.now, 0
+            self.transport.resume_reading()  # what still comes is thrown away, so that the end is seen
+            self.transport.write_eof()
+
+    def _discard(self, size: int) -> None:
+        self._head += size
+        if self._left and self._head > MOST_DISCARDED:
+            self.transport.abort()
 
 
-def _headers(
-    named: Path, path: str, encoding: bytes | None, changed: float, size: int, mark: bytes
-) -> list[tuple[bytes, bytes]]:
-    kind = _TYPES.get(named.suffix) or mimetypes.guess_type(named.name)[0] or "application/octet-stream"
-    if kind.startswith("text/") and "charset" not in kind:
-        kind += "; charset=utf-8"
-    for_ever = path.startswith("/assets/")
-    headers = [
-        (b"content-type", kind.encode()),
-        (b"content-length", b"%d" % size),
-        (b"etag", b'"%s"' % mark),
-        (b"last-modified", formatdate(changed, usegmt=True).encode()),
-        (
-            b"cache-control",
-            b"public, max-age=31536000, immutable" if for_ever else b"public, max-age=0, must-revalidate",
-        ),
-        (b"vary", b"accept-encoding"),
-        *_EVERY_FILE,
-    ]
-    if not path.startswith("/static/"):
-        # A map saved as a picture carries its own style.
-        style = b" 'unsafe-inline'" if named.suffix == ".svg" else b""
-        headers.append((b"content-security-policy", _POLICY % style))
-    if encoding:
-        headers.append((b"content-encoding", encoding))
-    return headers
-
-
-async def _send_file(
-    answer: Answer, method: str, asked: MutableMapping[bytes, bytes], send: Send, *, status: int = 200
-) -> None:
-    if status == 200 and answer.etag in asked.get(b"if-none-match", b""):
-        kept = [header for header in answer.headers if header[0] != b"content-length"]
-        return await _send_plain(send, 304, kept)
-    await send({"type": "http.response.start", "status": status, "headers": answer.headers})
-    if method == "HEAD":
-        return await send({"type": "http.response.body", "body": b""})
-    if answer.body is not None:
-        return await send({"type": "http.response.body", "body": answer.body})
-    with answer.path.open("rb") as file:
-        while piece := file.read(SLICE):
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-    return await send({"type": "http.response.body", "body": b""})
-
-
-async def _send_plain(send: Send, status: int, headers: list[tuple[bytes, bytes]], said: bytes = b"") -> None:
-    if status != 304:
-        headers = [*headers, (b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(said))]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": said})
-
-
-class _TooLarge(Exception):
-    """More was sent than may be."""
-
-
-async def _whole_body(receive: Receive, limit: int) -> bytes | None:
-    """All that was sent with a request; None when whoever sent it went away first."""
-    body = bytearray()
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > limit:
-            raise _TooLarge
-    return bytes(body)
+def _local(url: bytes) -> bytes:
+    """The part of a whole address that names the page, as a proxy's client sends it."""
+    try:
+        parsed = httptools.parse_url(url)
+    except httptools.HttpParserInvalidURLError:
+        return b"/\0"
+    return (parsed.path or b"/") + (b"?" + parsed.query if parsed.query else b"")

@@ -1,40 +1,28 @@
-"""The whole newsroom in one process: baked files, Django in threads, the reader of the ledger."""
+"""The program as one ASGI application: Django in threads, the reader of the ledger, the sender of mail."""
 
 import os
 import threading
-from collections.abc import MutableMapping
-from pathlib import Path
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
-from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.core.exceptions import SuspiciousFileOperation
 
 from dateline.following import sending
 from dateline.ledger import consumers
-from dateline.publishing.serving import App, Receive, Scope, Send, Serving
 from dateline.wiring.wsgi import application as django
 
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
 THREADS = int(os.environ.get("DATELINE_THREADS", "4"))
-
-
-def _find_static(path: str) -> str | None:
-    try:
-        found = finders.find(path)
-    except (SuspiciousFileOperation, ValueError):  # an address that tries to leave the folders
-        return None
-    return str(found) if found else None
 
 
 class Newsroom:
     """The ASGI application, with the threads that read the ledger and send mail for as long as it lives."""
 
     def __init__(self) -> None:
-        program = cast(App, WSGIMiddleware(cast(Any, django), workers=THREADS))  # typed more narrowly than used
-        self._serving = Serving(
-            baked=Path(settings.BAKED_ROOT), media=Path(settings.MEDIA_ROOT), static=_find_static, program=program
-        )
+        self._program: Any = WSGIMiddleware(cast(Any, django), workers=THREADS)  # typed more narrowly than used
         self._stop = threading.Event()
         # Mail has a thread of its own: a slow mail server keeps no page from being baked.
         self._threads = [
@@ -45,8 +33,9 @@ class Newsroom:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve, or begin and end with the server."""
         if scope["type"] == "lifespan":
-            return await self._lifespan(receive, send)
-        return await self._serving(scope, receive, send)
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http":  # there are no web sockets here
+            await self._program(scope, receive, send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -61,4 +50,5 @@ class Newsroom:
                 sending.wake()
                 for thread in self._threads:
                     thread.join(timeout=10)
-                return await send({"type": "lifespan.shutdown.complete"})
+                await send({"type": "lifespan.shutdown.complete"})
+                break

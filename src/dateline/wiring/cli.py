@@ -15,7 +15,7 @@ from dateline.values.errors import DatelineError, Unusable
 from dateline.wiring.home import Home, home_folder, this_home
 
 COMMANDS = ("init", "serve", "demo", "bake", "import", "situation", "export", "user", "log", "upgrade")
-_DJANGO_LATER = {"init", "demo"}  # they make the newsroom before Django may look at it
+_DJANGO_LATER = {"init", "demo", "serve"}  # Django may look only at what they have made, or in another process
 
 
 class Commands(click.Group):
@@ -90,24 +90,29 @@ def progress(label: str) -> tuple[Callable[[int, int], None], Callable[[], None]
 
 def main() -> NoReturn:
     """Run the command line; exit status 0 only when all of it was done."""
+    sys.exit(exit_status(lambda: dateline.main(standalone_mode=False)))
+
+
+def exit_status(work: Callable[[], object]) -> int:
+    """Do it, turning trouble into one sentence; 0 only when all of it was done."""
     try:
-        code = dateline.main(standalone_mode=False)
+        code = work()
     except click.ClickException as problem:
         problem.show()
-        sys.exit(problem.exit_code)
+        return problem.exit_code
     except click.Abort:
         click.echo("Stopped.", err=True)
-        sys.exit(130)
+        return 130
     except DatelineError as problem:
         click.echo(problem.sentence, err=True)
-        sys.exit(1)
+        return 1
     except Exception as problem:
         sentence = _trouble_with_the_machine(problem)
         if sentence is None:
             raise
         click.echo(sentence, err=True)
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+        return 1
+    return code if isinstance(code, int) else 0
 
 
 def _trouble_with_the_machine(problem: BaseException) -> str | None:

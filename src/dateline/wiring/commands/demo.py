@@ -29,7 +29,6 @@ def command(host: str, port: int, serve: bool, as_json: bool) -> None:
     from dateline.exchange.demonstration import load_demonstration
     from dateline.wiring.commands.bake import bake
     from dateline.wiring.commands.serve import listen
-    from dateline.wiring.commands.serve import serve as serve_for_ever
     from dateline.wiring.database import bring_up_to_date, steps_to_go
 
     used = newsroom()
@@ -53,7 +52,10 @@ def command(host: str, port: int, serve: bool, as_json: bool) -> None:
     facts |= {"reports": summary.reports, "comments": summary.comments, "files": baked.files}
     say(as_json, facts, f"Site   {site}\nDesk   {site}desk/\nLogin  {user}\nPassword {password}")
     if serve:
-        serve_for_ever(host, port)
+        # As the command itself: this process has loaded Django, and the one that reads does without.
+        words = ["-m", "dateline", "serve", "--host", host, "--port", str(port)]
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, *words])  # noqa: S606  # our own command
 
 
 def _init(home: Path, site: str) -> None:

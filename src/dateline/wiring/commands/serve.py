@@ -1,49 +1,59 @@
-"""dateline serve: the site and the desk."""
+"""dateline serve: the site and the desk. Django is loaded by another process than the one that reads."""
 
 import resource
 import socket
+import tempfile
 
 import click
-import uvicorn
 
-from dateline.ledger.queries import head, position_of
-from dateline.situation.index import PLACES_AT_ONCE
-from dateline.situation.queries import chart_now
 from dateline.values.errors import Unusable
-from dateline.wiring.asgi import Newsroom
-from dateline.wiring.cli import newsroom, progress
-from dateline.wiring.commands.bake import bake
+from dateline.wiring.cli import newsroom
+from dateline.wiring.reader import Plan, event_loop
+from dateline.wiring.serving import serve_processes
+
+MEMORY = 128
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
-def command(host: str, port: int) -> None:
+@click.option("--readers", default=1, show_default=True, type=click.IntRange(1, 64), help="How many processes read.")
+@click.option(
+    "--memory", default=MEMORY, show_default=True, type=click.IntRange(1, 1_000_000), help="MB of files to keep ready."
+)
+@click.option("--trust", multiple=True, metavar="ADDRESS", help="A server in front that is not on this machine.")
+@click.option("--one-process", is_flag=True, help="Run the program in the reading process: for small machines.")
+def command(host: str, port: int, readers: int, memory: int, trust: tuple[str, ...], one_process: bool) -> None:
     """Serve the site and the desk until you press Ctrl-C."""
-    newsroom()
-    serve(host, port)
+    serve(host, port, readers=readers, memory=memory, trusted=trust, one_process=one_process)
 
 
-def serve(host: str, port: int) -> None:
-    """Listen, bake if nothing has been baked, say where, and serve until stopped."""
+def serve(
+    host: str,
+    port: int,
+    *,
+    readers: int = 1,
+    memory: int = MEMORY,
+    trusted: tuple[str, ...] = (),
+    one_process: bool = False,
+) -> None:
+    """Listen, start what answers, say where, and serve until stopped."""
+    home = newsroom()
     listening = listen(host, port)
     allow_many_connections()
-    if position_of("publishing") == 0 or head() == 0:
-        bake()
-    read_record()
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Serving http://{shown}:{listening.getsockname()[1]}/ (desk at /desk/). Stop with Ctrl-C.")
-    config = uvicorn.Config(
-        Newsroom(), log_level="warning", access_log=False, server_header=False, lifespan="on", timeout_keep_alive=20
-    )
-    uvicorn.Server(config).run(sockets=[listening])
-
-
-def read_record() -> None:
-    """Make the index of who held what before anybody asks; a large record takes a while, and says so."""
-    advance, end = progress("Reading the record")
-    chart_now(lambda done, total: advance(done, total) if total > PLACES_AT_ONCE else None)
-    end()
+    said = f"Serving http://{shown}:{listening.getsockname()[1]}/ (desk at /desk/). Stop with Ctrl-C."
+    with tempfile.TemporaryDirectory(prefix="dateline-") as folder, event_loop() as runner:
+        plan = Plan(
+            descriptor=listening.detach(),
+            folder=folder,
+            baked=str(home.baked),
+            media=str(home.folder / "media"),
+            memory=memory * 1024 * 1024,
+            share=readers,
+            trusted=trusted,
+        )
+        runner.run(serve_processes(plan, one_process=one_process, said=said))
 
 
 def allow_many_connections() -> None:
@@ -59,7 +69,7 @@ def listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-        listening.listen(1024)
+        listening.listen(4096)
     except OSError as problem:
         listening.close()
         raise Unusable(

@@ -1,0 +1,117 @@
+"""A reading process: one event loop that answers from files and hands the rest on. It never loads Django."""
+
+import asyncio
+import json
+import resource
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import uvloop
+
+from dateline.publishing.files import Files
+from dateline.publishing.forwarding import Program
+from dateline.publishing.reading import SWEEP, Reading
+from dateline.publishing.serving import Connection
+
+ENDS_WITHIN = 10.0  # seconds that requests in flight have left
+OTHER_FILES = 256  # open files that are not connections
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a reading process needs to know."""
+
+    descriptor: int  # of the listening socket, which all of them share
+    folder: str  # where the program's socket is
+    baked: str
+    media: str
+    memory: int  # bytes
+    share: int  # how many reading processes there are
+    trusted: tuple[str, ...] = ()
+
+
+def written(plan: Plan) -> str:
+    """The plan as one word of a command line."""
+    return json.dumps(asdict(plan))
+
+
+def read_plan(text: str) -> Plan:
+    """The plan in that word."""
+    said = json.loads(text)
+    return Plan(**said | {"trusted": tuple(said["trusted"])})
+
+
+def run_reader(plan: Plan, ready: Callable[[], None]) -> None:
+    """Read until told to end, and then end gracefully."""
+
+    async def work() -> None:
+        end = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(one, end.set)
+        reader = await start_reader(plan)
+        ready()
+        await end.wait()
+        await reader.end()
+
+    with event_loop() as runner:
+        runner.run(work())
+
+
+@contextmanager
+def event_loop() -> Iterator[asyncio.Runner]:
+    """The fast event loop."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        yield runner
+
+
+class Reader:
+    """The reading side of this process."""
+
+    def __init__(self, reading: Reading, server: asyncio.Server) -> None:
+        self._reading, self._server = reading, server
+        self._clock = asyncio.ensure_future(self._tick())
+
+    async def _tick(self) -> None:
+        loop = asyncio.get_running_loop()
+        swept = 0.0
+        while True:
+            self._reading.tick(loop.time())
+            if loop.time() - swept > SWEEP:
+                swept = loop.time()
+                self._reading.sweep()
+            await asyncio.sleep(1 - loop.time() % 1)
+
+    async def end(self) -> None:
+        """Take nobody new, let requests in flight finish, and close."""
+        loop = asyncio.get_running_loop()
+        self._server.close()
+        self._reading.finish()
+        until = loop.time() + ENDS_WITHIN
+        while self._reading.connections and loop.time() < until:
+            await asyncio.sleep(0.02)
+            self._reading.cut_idle()
+        self._clock.cancel()
+
+
+async def start_reader(plan: Plan) -> Reader:
+    """Begin to answer on the listening socket."""
+    loop = asyncio.get_running_loop()
+    folder = Path(plan.folder)
+    files = Files(
+        baked=Path(plan.baked), media=Path(plan.media), static=folder / "static.json", memory=plan.memory // plan.share
+    )
+    program = Program(folder, trusted=plan.trusted, share=plan.share)
+    reading = Reading(files=files, program=program, most_connections=_most_connections())
+    listening = socket.socket(fileno=plan.descriptor)
+    listening.setblocking(False)
+    return Reader(reading, await loop.create_server(lambda: Connection(reading), sock=listening, backlog=4096))
+
+
+def _most_connections() -> int:
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(64, files - OTHER_FILES)
