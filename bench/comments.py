@@ -8,9 +8,28 @@ from random import Random
 
 from dateline.wiring.cli import set_up
 
-WORDS = (
-    ["the", "army", "bridge", "south", "of", "town", "says", "photo", "bank", "old", "river", "who", "no", "other", "yesterday", "seen", "there", "road", "still", "holds"]
-)
+WORDS = [
+    "the",
+    "army",
+    "bridge",
+    "south",
+    "of",
+    "town",
+    "says",
+    "photo",
+    "bank",
+    "old",
+    "river",
+    "who",
+    "no",
+    "other",
+    "yesterday",
+    "seen",
+    "there",
+    "road",
+    "still",
+    "holds",
+]
 
 
 def main() -> None:

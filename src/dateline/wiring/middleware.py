@@ -31,8 +31,13 @@ class Sentences:
             return None
         if "application/json" in request.headers.get("Accept", ""):
             said = {"code": problem.code, "sentence": problem.sentence, "status": problem.status}
-            return JsonResponse(said, status=problem.status)
-        return render(request, "publishing/sentence.html", {"sentence": problem.sentence}, status=problem.status)
+            answer: HttpResponse = JsonResponse(said, status=problem.status)
+        else:
+            shown = {"sentence": problem.sentence}
+            answer = render(request, "publishing/sentence.html", shown, status=problem.status)
+        if problem.status == 503:
+            answer["Retry-After"] = "30"
+        return answer
 
 
 class DeskPolicy:
