@@ -99,16 +99,22 @@ def test_requests_in_flight_are_answered_at_the_end(demo_home: Path, tmp_path: P
     home = shutil.copytree(demo_home, tmp_path / "newsroom")
     with served(home) as newsroom:
         host, port = newsroom.url.removeprefix("http://").split(":")
+        [program] = children(newsroom.pid)
+        os.kill(program, signal.SIGSTOP)  # so that the request is still in flight when the end comes
         idle = socket.create_connection((host, int(port)), timeout=20)
         asking = socket.create_connection((host, int(port)), timeout=20)
         asking.sendall(f"GET {ANOTHER_DAY} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
-        time.sleep(0.02)
+        time.sleep(0.5)
         os.kill(newsroom.pid, signal.SIGTERM)
+        time.sleep(0.5)
+        os.kill(program, signal.SIGCONT)
         said = b""
         while piece := asking.recv(65536):
             said += piece
         assert said.startswith(b"HTTP/1.1 200 ") and said.rstrip().endswith((b"</html>", b"0"))
         assert idle.recv(10) == b""
+        idle.close()
+        asking.close()
         until(lambda: not is_running(newsroom.pid), 20)
 
 
