@@ -22,6 +22,7 @@ def main() -> None:
 
 
 def _program(folder: str) -> None:
+    os.nice(5)  # where there is too little for both, readers come first
     set_up()
     import_module("dateline.wiring.program").run(Path(folder), _ready)
 
