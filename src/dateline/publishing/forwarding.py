@@ -62,7 +62,7 @@ class Program:
             crowd.writing -= writes
         return None
 
-    async def _exchange(self, request: Request, asker: Asker) -> None:
+    async def _exchange(self, request: Request, asker: Asker, *, again: bool = True) -> None:
         try:
             reader, writer = await self._connect()
         except _Gone:
@@ -77,9 +77,11 @@ class Program:
                 relay.take(piece)
                 await asker.drained()
         except (OSError, TimeoutError, httptools.HttpParserError):
-            relay.break_off()
+            relay.break_off(unless=again and request.is_read)
         finally:
             writer.close()
+        if not relay.is_done:  # a program that ended before it heard of this; only what reads may be asked twice
+            await self._exchange(request, asker, again=False)
         return None
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -124,16 +126,16 @@ class _Relay:
     def take(self, piece: bytes) -> None:
         """A piece from the program; nothing means that it closed."""
         if not piece:
-            return self.break_off()
+            raise ConnectionResetError
         self._parser.feed_data(piece)
         if self._out:
             self._asker.send(b"".join(self._out))
             self._out.clear()
         return None
 
-    def break_off(self) -> None:
-        """The program went away before the end of its answer."""
-        if not self.is_done:
+    def break_off(self, *, unless: bool) -> None:
+        """The program went away before the end of its answer; not done with, unless it began, if it may be asked again."""
+        if not self.is_done and (self._begun or not unless):
             self.is_done = True
             if self._begun:
                 self._asker.cut()
