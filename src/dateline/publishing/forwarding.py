@@ -131,10 +131,10 @@ class _Relay:
         if self._out:
             self._asker.send(b"".join(self._out))
             self._out.clear()
-        return None
+        return
 
     def break_off(self, *, unless: bool) -> None:
-        """The program went away before the end of its answer; not done with, unless it began, if it may be asked again."""
+        """The program went away before the end; it stays open only where nothing has been sent, `unless` is true."""
         if not self.is_done and (self._begun or not unless):
             self.is_done = True
             if self._begun:
