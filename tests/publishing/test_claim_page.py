@@ -167,7 +167,7 @@ def test_evidence_is_shown_once_the_desk_shows_it_and_no_longer_than_that(own_si
     piece = add_picture()
     bake_all()
     html, file = page(own_site, "claims/hajin-isis"), own_site / "evidence" / piece.copy
-    for part in ["A &quot;card&quot; &lt;b&gt;in&lt;/b&gt; grey.", "Credit: The test.", "Taken 4 December 2017, 09:30 UTC.",
+    for part in ["A &quot;card&quot; &lt;b&gt;in&lt;/b&gt; grey.", "Credit: <bdi>The test.</bdi>", "Taken 4 December 2017, 09:30 UTC.",
                  "https://example.org/card", piece.sha256, "The desk keeps the picture and does not show it."]:  # fmt: skip
         assert part in html, part
     assert "<img" not in html and not file.exists()

@@ -104,21 +104,21 @@ class Desk:
 
 
 def answers(chart: Chart, on_record_by: datetime | None = None) -> dict[tuple[int, int, str], object]:
-    """All answers, at every day as known by every second day."""
+    """All answers, at every day as known by every third day."""
     return {
         (at, known, held.place.ref): held.answer
         for at in range(-1, DAYS + 1)
-        for known in range(0, DAYS + 1, 2)
+        for known in range(0, DAYS + 1, 3)
         for held in chart.situation(
             Clocks(DAY + timedelta(days=at), DAY + timedelta(days=known), on_record_by)
         ).holdings
     }
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_it_answers_after_each_act_as_the_claims_do_and_as_one_built_from_nothing(seed: int) -> None:
     desk = Desk(seed)
-    for number in range(30):
+    for number in range(20):
         desk.act()
         followed = chart_now()
         assert answers(followed) == answers(followed, TO_COME)

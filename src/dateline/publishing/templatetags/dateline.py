@@ -53,7 +53,7 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def actor_of(ref: str, told: Account) -> SafeString:
     """An actor's name, leading to its page."""
-    return format_html('<a href="/actors/{}/">{}</a>', ref, told.actors[ref].name)
+    return format_html('<a href="/actors/{}/">{}</a>', ref, told.actors[ref])
 
 
 @register.filter
