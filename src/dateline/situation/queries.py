@@ -110,6 +110,7 @@ class Chart:
         self.mark = record_mark()
         self.actors = {actor.ref: actor for actor in actors()}
         self.places = places()
+        self._by_key = {place.pk: place for place in self.places}
         self.record = Record()
         self._reader = Reader()
         self._sheet = build([place.pk for place in self.places], progress)
@@ -144,7 +145,7 @@ class Chart:
     def difference(self, before: Clocks, after: Clocks, among: Iterable[Place] | None = None) -> Difference:
         """First what was learned about the earlier day, then what changed from it to the later day."""
         hindsight = Clocks(before.at, after.known_by, after.on_record_by)
-        chosen = self.places if among is None else list(among)
+        chosen = None if among is None else list(among)
         return Difference(changed=self._turns(hindsight, after, chosen), learned=self._turns(before, hindsight, chosen))
 
     def over_time(self, place: Place, known_by: date) -> list[tuple[date, Answer]]:
@@ -184,6 +185,7 @@ class Chart:
         in_atlas = any(entry.kind in _OF_THE_ATLAS for entry in entries)
         chart.actors = {actor.ref: actor for actor in actors()} if in_atlas else self.actors
         chart.places = places() if in_atlas else self.places
+        chart._by_key = {place.pk: place for place in chart.places} if in_atlas else self._by_key
         chart._reader = Reader() if any(entry.kind in _OF_SPEAKERS for entry in entries) else self._reader
         chart._sheet, chart._fresh = self._sheet, self._fresh | _anew(told | linked, chart._reader)
         if len(chart._fresh) > MOST_FRESH:
@@ -200,9 +202,9 @@ class Chart:
         found[self._sheet.place[rows]] = rows
         return found
 
-    @cached_property
+    @property
     def _keys(self) -> int:
-        return max((place.pk for place in self.places), default=0) + 1
+        return next(reversed(self._by_key), 0) + 1
 
     @cached_property
     def _shapes(self) -> Numbers:
@@ -233,14 +235,17 @@ class Chart:
             for place in among
         }
 
-    def _turns(self, before: Clocks, after: Clocks, among: Sequence[Place]) -> tuple[Turn, ...]:
+    def _turns(self, before: Clocks, after: Clocks, among: Sequence[Place] | None) -> tuple[Turn, ...]:
         if before == after:
             return ()
-        maybe = among
+        maybe = self.places if among is None else among
         if before.on_record_by is None and after.on_record_by is None:
             differs = self._differs(before, after)
             differs[list(self._fresh)] = True
-            maybe = [place for place in among if differs[place.pk]]
+            if among is None:  # few of very many places: none of the others is looked at
+                maybe = [self._by_key[key] for key in np.flatnonzero(differs).tolist()]
+            else:
+                maybe = [place for place in among if differs[place.pk]]
         old, new = self.situation(before, maybe), self.situation(after, maybe)
         pairs = ((held, then.answer) for held, then in zip(old.holdings, new.holdings, strict=True))
         return tuple(Turn(held.place, held.answer, then) for held, then in pairs if _shape(held.answer) != _shape(then))
