@@ -4,7 +4,7 @@ import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -46,15 +46,24 @@ class Sheet:
     claims: Numbers  # which of `refs`
     shapes: list[Answer]  # all that can be said of a place but its days and claims
     refs: list[str]
+    _by_place: Numbers = field(init=False, repr=False)  # the rows in order of places,
+    _places: Numbers = field(init=False, repr=False)  # and their places
+
+    def __post_init__(self) -> None:
+        order = np.argsort(self.place, kind="stable").astype(np.int32)
+        object.__setattr__(self, "_by_place", order)
+        object.__setattr__(self, "_places", self.place[order])
+
+    # What is searched for is given as the columns are: numpy would copy a whole column into another type otherwise.
 
     def under(self, at: int, known_by: int) -> Numbers:
         """The rows that hold at these two days: one for each place of which anything was known by then."""
-        until = int(np.searchsorted(self.at_from, at, side="right"))
+        until = int(np.searchsorted(self.at_from, np.int32(at), side="right"))
         return self._known(slice(0, until), known_by, self.at_until[:until] > at)
 
     def beginning(self, at: int, known_by: int) -> Numbers:
         """Those of them that did not hold the day before: the places whose answer is another from this day on."""
-        first, last = (int(np.searchsorted(self.at_from, day, side="left")) for day in (at, at + 1))
+        first, last = np.searchsorted(self.at_from, np.array([at, at + 1], np.int32)).tolist()
         return self._known(slice(first, last), known_by)
 
     def _known(self, part: slice, known_by: int, also: Flags | None = None) -> Numbers:
@@ -65,6 +74,16 @@ class Sheet:
         found: Numbers = (np.flatnonzero(here) + part.start).astype(np.int32)
         return found
 
+    def row(self, place: int, at: int, known_by: int) -> int | None:
+        """The row of one place that holds at these two days."""
+        for row in self._rows_of(place):
+            if (
+                self.at_from[row] <= at < self.at_until[row]
+                and self.known_from[row] <= known_by < self.known_until[row]
+            ):
+                return row
+        return None
+
     def pieces(self, place: int) -> list[Piece]:
         """All pieces of one place."""
         return [
@@ -72,8 +91,13 @@ class Sheet:
                 int(self.at_from[row]), int(self.at_until[row]), int(self.known_from[row]), int(self.known_until[row]),
                 self.answer(row),
             )
-            for row in map(int, np.flatnonzero(self.place == place))
+            for row in self._rows_of(place)
         ]  # fmt: skip
+
+    def _rows_of(self, place: int) -> list[int]:
+        first, last = np.searchsorted(self._places, np.array([place, place + 1], np.int32))
+        rows: list[int] = self._by_place[first:last].tolist()
+        return rows
 
     def answer(self, row: int) -> Answer:
         """The answer that a row stands for."""

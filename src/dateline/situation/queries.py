@@ -25,6 +25,7 @@ from dateline.situation.rules.window import around
 from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 
+FEW = 200  # places that are looked up one by one; for more of them the whole sheet is cut
 MOST_FRESH = 1000  # places beside the sheet; with more it is made one again
 MOST_BEHIND = 5000  # entries of the ledger that are followed one by one; after more the record is read anew
 _OF_CLAIMS = frozenset({"claim.made", "statement.added", "claim.assessed", "claim.linked"})
@@ -121,7 +122,10 @@ class Chart:
         if clocks.on_record_by is not None:
             return self._from_record([place], clocks)[place.pk]
         at, known_by = clocks.at.toordinal(), clocks.known_by.toordinal()
-        for piece in self._pieces(place):
+        if place.pk not in self._fresh:
+            row = self._sheet.row(place.pk, at, known_by)
+            return UNKNOWN if row is None else self._sheet.answer(row)
+        for piece in self._fresh[place.pk]:
             if piece.at_from <= at < piece.at_until and piece.known_from <= known_by < piece.known_until:
                 return self._in_order(piece.answer)
         return UNKNOWN
@@ -132,6 +136,8 @@ class Chart:
         if clocks.on_record_by is not None:
             then = self._from_record(chosen, clocks)
             return Situation(clocks, Holdings(chosen, lambda place: then[place.pk]), self.actors)
+        if len(chosen) < FEW:
+            return Situation(clocks, Holdings(chosen, lambda place: self.answer(place, clocks)), self.actors)
         rows = self._rows(clocks)
 
         def answer(place: Place) -> Answer:
