@@ -29,7 +29,7 @@ _PACKED = ("place", "at_from", "at_until", "known_from", "known_until", "since",
 _PER_ROW = (*_PACKED, "claims_begin")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """Pieces as columns, in order of `at_from`. Days are ordinals, 0 where there is none; places are primary keys."""
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import lru_cache
 from typing import overload
 
 import numpy as np
@@ -17,7 +17,7 @@ from dateline.claims.rules.links import live_ties, silenced_by
 from dateline.ledger.models import Entry
 from dateline.ledger.queries import entries_after, head
 from dateline.situation.effects import Effects, effective_under, ties_by_claim
-from dateline.situation.index import Flags, Numbers, Packer, Progress, build, joined
+from dateline.situation.index import Flags, Numbers, Packer, Progress, Sheet, build, joined
 from dateline.situation.rules.holding import UNKNOWN, Answer, State, holding
 from dateline.situation.rules.plane import BEGINNING, Piece, pieces
 from dateline.situation.rules.projection import Bounds
@@ -212,13 +212,6 @@ class Chart:
     def _keys(self) -> int:
         return next(reversed(self._by_key), 0) + 1
 
-    @cached_property
-    def _shapes(self) -> Numbers:
-        """A number for each shape of the sheet, the same for what a reader would call the same; the last: nothing."""
-        numbers: dict[tuple[object, ...], int] = {}
-        every = [*self._sheet.shapes, UNKNOWN]
-        return np.array([numbers.setdefault(_shape(one), len(numbers)) for one in every], np.int32)
-
     def _pieces(self, place: Place) -> list[Piece]:
         if place.pk in self._fresh:
             return self._fresh[place.pk]
@@ -258,14 +251,25 @@ class Chart:
 
     def _differs(self, before: Clocks, after: Clocks) -> Flags:
         """For each primary key of a place whether it may have another answer under the other clocks."""
+        reads = _reads(self._sheet)
         if before.known_by == after.known_by and after.at == before.at + timedelta(days=1):
-            found = np.zeros(self._keys, np.bool_)
             begun = self._sheet.beginning(after.at.toordinal(), after.known_by.toordinal())
-            found[self._sheet.place[begun]] = True
+            where = self._sheet.place[begun]
+            found = np.zeros(self._keys, np.bool_)
+            found[where] = reads[self._rows(before)[where]] != reads[begun]
             return found
-        shape = np.append(self._sheet.shape, np.int32(len(self._shapes) - 1))  # the last stands for row -1
-        differs: Flags = self._shapes[shape[self._rows(before)]] != self._shapes[shape[self._rows(after)]]
+        differs: Flags = reads[self._rows(before)] != reads[self._rows(after)]
         return differs
+
+
+@lru_cache(maxsize=1)
+def _reads(sheet: Sheet) -> Numbers:
+    """A number for each row of a sheet, the same for what a reader would call the same; the last: nothing."""
+    numbers: dict[tuple[object, ...], int] = {}
+    every = [*sheet.shapes, UNKNOWN]
+    shapes = np.array([numbers.setdefault(_shape(one), len(numbers)) for one in every], np.int32)
+    found: Numbers = shapes[np.append(sheet.shape, np.int32(len(every) - 1))]
+    return found
 
 
 _keeping = threading.Lock()
