@@ -48,7 +48,7 @@ class Cluster:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
-    """The cluster of this session. Without PostgreSQL's programs the tests that ask for it fail, and say so."""
+    """One cluster for all tests. Without PostgreSQL's programs the tests that ask for it fail, and say so."""
     with tempfile.TemporaryDirectory(prefix="dateline-postgres-") as folder, running(Path(folder)) as cluster:
         yield cluster
 
