@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
+from typing import TypeGuard
 
 from dateline.values.errors import DatelineError
 from dateline.values.text import shortened
@@ -39,12 +40,12 @@ def check_position(lat: object, lon: object, within_km: object) -> None:
     if (lat is None) != (lon is None):
         raise DatelineError("A position is a latitude and a longitude: give both, or none.")
     for said, named, most in ((lat, "latitude", 90), (lon, "longitude", 180)):
-        if said is not None and not (_is_number(said) and -most <= said <= most):  # type: ignore[operator]  # a number
+        if said is not None and not (_is_number(said) and -most <= said <= most):
             raise DatelineError(f"The {named} is “{shortened(said)}” and must be a number from -{most} to {most}.")
     if within_km is not None:
         if lat is None:
             raise DatelineError("Only a position can be exact to so many km: give latitude and longitude too.")
-        if not (_is_number(within_km) and 0 < within_km <= HALF_ROUND_KM):  # type: ignore[operator]  # a number
+        if not (_is_number(within_km) and 0 < within_km <= HALF_ROUND_KM):
             raise DatelineError(
                 f"The exactness is “{shortened(within_km)}” and must be a number of km above 0, "
                 f"{HALF_ROUND_KM:,} at most."
@@ -65,5 +66,5 @@ def check_geonames(number: object) -> int | None:
     raise DatelineError(f"The number in GeoNames is “{shortened(number)}” and must be a whole number above 0.")
 
 
-def _is_number(said: object) -> bool:
+def _is_number(said: object) -> TypeGuard[float]:
     return isinstance(said, int | float) and not isinstance(said, bool) and isfinite(said)

@@ -38,7 +38,7 @@ def places(request: HttpRequest, response: HttpResponse, asked: Query[PlacesAske
 
 @router.get("/places/{ref}", response={200: schemas.PlaceItem, **REFUSED}, operation_id="place", summary="A place")
 def place(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     ref: str,
 ) -> schemas.PlaceItem:
     """A place."""
@@ -61,7 +61,7 @@ def actors(request: HttpRequest, response: HttpResponse, asked: Query[Paged]) ->
 
 @router.get("/actors/{ref}", response={200: schemas.ActorItem, **REFUSED}, operation_id="actor", summary="An actor")
 def actor(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     ref: str,
 ) -> schemas.ActorItem:
     """An actor, with its side."""

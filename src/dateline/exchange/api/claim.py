@@ -23,7 +23,7 @@ router = Router(tags=["record"])
 
 @router.get("/claims/{ref}", response={200: schemas.ClaimWhole, **REFUSED}, operation_id="claim", summary="A claim")
 def claim(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     ref: str,
     asked: Query[Known],
 ) -> schemas.ClaimWhole:

@@ -35,7 +35,7 @@ def _documented(media: str) -> dict[str, Any]:
     openapi_extra=_documented("text/csv"),
 )
 def claims_csv(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     asked: Query[Known],
 ) -> HttpResponseBase:
     """A row for each claim of which anything was said by then, sent while it is written."""
@@ -50,7 +50,7 @@ def claims_csv(
     openapi_extra=_documented(PARQUET),
 )
 def claims_parquet(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     asked: Query[Known],
 ) -> HttpResponseBase:
     """The same with typed columns, sent when it is written; needs the extra “export” to be installed."""

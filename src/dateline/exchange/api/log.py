@@ -14,7 +14,7 @@ router = Router(tags=["log"])
 
 @router.get("/log/head", response={200: schemas.LogHead, **REFUSED}, operation_id="log_head", summary="Head of the log")
 def head(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     asked: Query[HeadAsked],
 ) -> schemas.LogHead:
     """The head of the log, now or when it was of some size."""
@@ -29,7 +29,7 @@ def head(
     summary="Proof that an entry is in the log",
 )
 def inclusion(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     asked: Query[InclusionAsked],
 ) -> schemas.InclusionProof:
     """The proof that an entry is in the log (RFC 9162, 2.1.3)."""
@@ -48,7 +48,7 @@ def inclusion(
     summary="Proof that the log only grew",
 )
 def consistency(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     asked: Query[ConsistencyAsked],
 ) -> schemas.ConsistencyProof:
     """The proof that the later log begins with the earlier one (RFC 9162, 2.1.4)."""

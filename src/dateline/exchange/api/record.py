@@ -88,7 +88,7 @@ def sources(request: HttpRequest, response: HttpResponse, asked: Query[Paged]) -
 
 @router.get("/sources/{ref}", response={200: schemas.SourceItem, **REFUSED}, operation_id="source", summary="A source")
 def source(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     ref: str,
 ) -> schemas.SourceItem:
     """A source."""

@@ -41,7 +41,7 @@ _AS_FILES: dict[str, Any] = {
     openapi_extra=_AS_FILES,
 )
 def situation(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     asked: Query[SituationAsked],
 ) -> schemas.SituationAnswer | HttpResponse:
     """Each place's answer at a day, as known by a day."""
@@ -69,7 +69,7 @@ def situation(
     summary="What parts two situations",
 )
 def difference(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     asked: Query[DifferenceAsked],
 ) -> schemas.DifferenceAnswer:
     """What changed between two days, what was learned of the first of them, and which claims rose or fell."""
@@ -128,7 +128,7 @@ def timeline(request: HttpRequest, response: HttpResponse, asked: Query[Timeline
     summary="Why a place's answer is what it is",
 )
 def explanation(
-    request: HttpRequest,  # noqa: ARG001  # every operation gets it
+    request: HttpRequest,  # noqa: ARG001  # ninja calls every operation with it, by this name
     asked: Query[ExplanationAsked],
 ) -> schemas.ExplanationAnswer:
     """A place's answer, sentence by sentence back to who said what."""
