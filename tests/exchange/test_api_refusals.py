@@ -8,7 +8,7 @@ import pytest
 import yaml
 from django.test import Client
 
-from dateline.exchange.api import answering, api
+from dateline.exchange.api import answering, api, situation
 from dateline.exchange.demonstration import DOSSIER
 
 SAID: dict[str, Any] = yaml.safe_load(DOSSIER.read_text("utf-8"))
@@ -110,3 +110,13 @@ def test_a_fault_of_ours_has_the_same_shape_and_tells_nothing(ask: Any, client: 
     said = json.loads(answer.content)
     assert (said["code"], said["status"], answer.status_code) == ("broken", 500, 500)
     assert "division" not in said["sentence"] and "division by zero" in caplog.text
+
+
+@pytest.mark.parametrize("address", ["situation", "difference"])
+def test_a_past_record_of_very_many_places_is_refused(ask: Any, client: Client, address: str, monkeypatch: Any) -> None:
+    monkeypatch.setattr(situation, "MOST_WITHOUT_INDEX", 3)
+    past = {"on_record_by": "2030-01-01"}
+    said = assert_refused(client.get(f"/api/v1/{address}", past), 400)
+    assert "ask for one place" in said["sentence"]
+    assert client.get(f"/api/v1/{address}").status_code == 200
+    assert client.get("/api/v1/situation", past | {"place": "t2"}).status_code == 200

@@ -11,8 +11,10 @@ from random import Random
 import pytest
 
 from dateline.atlas.actions import add_actor, add_place
+from dateline.claims import queries as of_claims
 from dateline.claims.actions import add_source, add_statement, assess_claim, link_claims, make_claim
 from dateline.claims.models import Claim
+from dateline.claims.over_time import Reader
 from dateline.claims.rules.vocabulary import Action, Bond, StanceKind, Verdict
 from dateline.situation import queries
 from dateline.situation.queries import Chart, chart_now
@@ -218,3 +220,41 @@ def test_differences_of_the_next_day_and_of_any_two_days_are_the_same() -> None:
                 Clocks(before.at, before.known_by, TO_COME), Clocks(after.at, after.known_by, TO_COME)
             ).changed
             assert changed == recorded
+
+
+def test_who_came_on_record_while_it_was_read_is_known_all_the_same() -> None:
+    desk = Desk(1)
+    reader = Reader()
+    late = add_actor(ref="late", name="Latecomers", by=None)
+    voice = add_source(ref="late-voice", name="Their voice", side=late, by=None)
+    made = make_claim(
+        ref="late-claim", text="x", action=Action.CAPTURES, agent=late, place=desk.places[0], true_from=DAY, by=None
+    )
+    add_statement(claim=made, source=voice, stance=StanceKind.ASSERTS, known_at=DAY, by=None)
+    (read,) = reader.named(["late-claim"])
+    assert (read.by, [told.standing for _, told in read.turns]) == ("late", ["reported"])
+
+
+def test_an_import_is_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(2)
+    for _ in range(5):
+        desk.act()
+    before = chart_now()
+    monkeypatch.setattr(queries, "MOST_FRESH", 3)
+    for _ in range(20):
+        desk.act()
+    assert before.followed() is None
+    assert answers(chart_now()) == answers(chart_now(), TO_COME)
+
+
+def test_what_was_read_one_by_one_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(3)
+    for _ in range(30):
+        desk.act()
+    monkeypatch.setattr(of_claims, "MOST_KEPT", 2)
+    monkeypatch.setattr(queries, "AT_ONCE", 1)
+    record = of_claims.Record()
+    refs = list(Claim.objects.values_list("ref", flat=True))
+    assert len(refs) > 4 and [record[ref].claim.ref for ref in refs] == refs
+    assert len(record._read) <= 2
+    assert answers(chart_now()) == answers(Chart(), TO_COME)

@@ -34,6 +34,9 @@ class Reader:
     """Reads claims over time; what all of them share (actors, sides, sources) is read once."""
 
     def __init__(self) -> None:
+        self._learn()
+
+    def _learn(self) -> None:
         self._actor = {one.pk: one.ref for one in actors()}
         side = sides()
         self._side = {pk: side[ref] for pk, ref in self._actor.items()}
@@ -58,8 +61,8 @@ class Reader:
             .order_by()
             .values_list("claim_id", "source_id", "stance", "known_at", "said_order", "repeats_id")
         ):
-            ref, side, grade = self._source[source]
-            repeated = self._source[repeats][0] if repeats else None
+            ref, side, grade = self._speaker(source)
+            repeated = self._speaker(repeats)[0] if repeats else None
             said[claim].append(Stance(ref, side, grade, _STANCE[kind], known_at, order, _ON_RECORD, repeated))
         judged: dict[int, list[Judgement]] = defaultdict(list)
         for claim, verdict, known_at, recorded_at in (
@@ -71,9 +74,17 @@ class Reader:
         for row in Claim.objects.filter(**which).order_by("place", "pk").values_list(*_COLUMNS):
             yield self._over_time(row, said.get(row[0], []), judged.get(row[0], []))
 
+    def _speaker(self, pk: int) -> tuple[str, str | None, Reliability]:
+        """A source's ref, side and grade, also of one that came on record while this reads."""
+        if pk not in self._source:
+            self._learn()
+        return self._source[pk]
+
     def _over_time(self, row: tuple[Any, ...], said: list[Stance], judged: list[Judgement]) -> OverTime:
         _, ref, place, action, mode, effect, by, against, agent, target, *when = row
         true_from, true_until, true_at, precision = when
+        if any(pk not in self._actor for pk in (by, against, agent, target) if pk):  # it came while this reads
+            self._learn()
         actor, side = self._actor.get, self._side.get
         return OverTime(
             ref, place, action, effect, actor(by), actor(against), actor(agent), actor(target),

@@ -34,7 +34,7 @@ from dateline.values.text import shortened, ways_to_write
 from dateline.values.time import Precision, span_of
 
 MOST_SPOKEN = 100  # who still speaks of one claim, as far as pages name them
-MOST_AT_ONCE = 500  # places whose claims are asked for by name; of more the whole record is read
+MOST_KEPT = 10_000  # claims that are kept once they were read one by one
 _WORDED = ("text", "place__name", "ref")  # where words are looked for
 
 
@@ -133,9 +133,11 @@ class Record(Mapping[str, OnRecord]):
         self._all: dict[str, OnRecord] | None = None
 
     def __getitem__(self, ref: str) -> OnRecord:
-        if self._all is None and ref not in self._read:
-            self._read |= record(ref=ref)
-        return (self._read if self._all is None else self._all)[ref]
+        if self._all is not None:
+            return self._all[ref]
+        if (one := self._read.get(ref)) is None:
+            one = self._keep(record(ref=ref))[ref]
+        return one
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._whole())
@@ -146,22 +148,24 @@ class Record(Mapping[str, OnRecord]):
     def read(self, refs: Collection[str]) -> None:
         """Read these at once, for who will ask for them one by one."""
         if self._all is None and (missing := set(refs) - self._read.keys()):
-            self._read |= record(ref__in=missing)
+            self._keep(record(ref__in=missing))
 
     def on_places(self, among: Collection[Place]) -> dict[int, list[OnRecord]]:
         """The claims on places, by the place's primary key, in order of valid time."""
         keys = {place.pk for place in among}
-        if len(keys) > MOST_AT_ONCE:
-            self._whole()
         if self._all is None:
-            found = record(place__in=keys)
-            self._read |= found
+            found = self._keep(record(place__in=keys))
         else:
             found = {ref: one for ref, one in self._all.items() if one.claim.place_id in keys}
         on: dict[int, list[OnRecord]] = defaultdict(list)
         for one in found.values():
             on[one.claim.place_id or 0].append(one)
         return on
+
+    def _keep(self, found: dict[str, OnRecord]) -> dict[str, OnRecord]:
+        """Keep what was read, but never so much that who asks for one after the other fills the memory."""
+        self._read = found if len(self._read) + len(found) > MOST_KEPT else self._read | found
+        return found
 
     def _whole(self) -> dict[str, OnRecord]:
         if self._all is None:

@@ -132,7 +132,7 @@ class Packer:
             answer = piece.answer
             for ref in answer.claims:
                 self._claims.append(self._refs.setdefault(ref, len(self._refs)))
-            between = tuple(sorted(answer.between, key=self._order.__getitem__))
+            between = tuple(sorted(answer.between, key=lambda ref: (self._order.get(ref, len(self._order)), ref)))
             shape = Answer(
                 answer.state, answer.certainty, answer.holder, between, answer.besieged_by, None, None, (), answer.rule
             )

@@ -26,6 +26,8 @@ from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 
 FEW = 200  # places that are looked up one by one; for more of them the whole sheet is cut
+AT_ONCE = 500  # places whose claims are read at once where there is no index
+CATCHING_UP = 3  # times that the record may grow while it is read before somebody is answered all the same
 MOST_FRESH = 1000  # places beside the sheet; with more it is made one again
 MOST_BEHIND = 5000  # entries of the ledger that are followed one by one; after more the record is read anew
 _OF_CLAIMS = frozenset({"claim.made", "statement.added", "claim.assessed", "claim.linked"})
@@ -185,6 +187,8 @@ class Chart:
             return None
         told = {entry.subject_id for entry in entries if entry.kind in _OF_CLAIMS}
         linked = {entry.facts["other"] for entry in entries if entry.kind == "claim.linked"}
+        if len(told | linked) > MOST_FRESH:  # an import: to read all of it is quicker than one place after the other
+            return None
         mark = f"{entries[-1].pk} {entries[-1].recorded_at.isoformat()}" if entries else self.mark
         chart: Chart = object.__new__(Chart)
         chart.mark, chart.record = mark, Record()
@@ -220,19 +224,20 @@ class Chart:
     def _in_order(self, answer: Answer) -> Answer:
         if len(answer.between) < 2:
             return answer
-        order = list(self.actors)
-        return answer._replace(between=tuple(sorted(answer.between, key=order.index)))
+        order = {ref: number for number, ref in enumerate(self.actors)}
+        return answer._replace(between=tuple(sorted(answer.between, key=lambda ref: (order.get(ref, len(order)), ref))))
 
     def _from_record(self, among: Sequence[Place], clocks: Clocks) -> dict[int, Answer]:
         """The answers from the claims themselves, by primary key: what was on record by a past day has no index."""
-        claims = self.record.on_places(among)
-        tied = ties_by_claim([one.claim.ref for on_place in claims.values() for one in on_place])
-        return {
-            place.pk: self._in_order(
-                holding(effective_under(claims.get(place.pk, ()), tied, self.record, clocks), clocks.at)
-            )
-            for place in among
-        }
+        found: dict[int, Answer] = {}
+        for first in range(0, len(among), AT_ONCE):
+            part = among[first : first + AT_ONCE]
+            claims = self.record.on_places(part)
+            tied = ties_by_claim([one.claim.ref for on_place in claims.values() for one in on_place])
+            for place in part:
+                every = effective_under(claims.get(place.pk, ()), tied, self.record, clocks)
+                found[place.pk] = self._in_order(holding(every, clocks.at))
+        return found
 
     def _turns(self, before: Clocks, after: Clocks, among: Sequence[Place] | None) -> tuple[Turn, ...]:
         if before == after:
@@ -299,6 +304,10 @@ def chart_now(progress: Progress | None = None) -> Chart:
         if _kept and _kept.mark == record_mark():
             return _kept
         chart = (_kept and _kept.followed()) or Chart(progress)
+        for _ in range(CATCHING_UP):  # more came while we read: what it names, such as an actor, must be known too
+            if chart.mark == record_mark():
+                break
+            chart = chart.followed() or Chart(progress)
         _kept = chart
         return chart
 

@@ -1,19 +1,20 @@
 """Who holds what: the situation, what parts two of them, what became of a place, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from dateline.atlas.models import Place
 from dateline.atlas.queries import actor as actor_of
 from dateline.atlas.queries import place as place_of
 from dateline.claims.in_order import Wanted, turned_between
 from dateline.claims.queries import links_that_silence
 from dateline.claims.rules.vocabulary import Bond, Standing
 from dateline.exchange.api import schemas
-from dateline.exchange.api.asking import DifferenceAsked, ExplanationAsked, SituationAsked, TimelineAsked
+from dateline.exchange.api.asking import DifferenceAsked, ExplanationAsked, Known, SituationAsked, TimelineAsked
 from dateline.exchange.api.paging import link_to_next, page_of, read_cursor
 from dateline.exchange.api.record import REFUSED, claim_address, claim_item, claims_page, ref_of
 from dateline.situation.account import Silenced, silenced
@@ -26,6 +27,7 @@ from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 
 router = Router(tags=["situation"])
+MOST_WITHOUT_INDEX = 2_000  # places of which a stranger may ask what was on record by a past moment
 _AS_FILES: dict[str, Any] = {
     "responses": {
         200: {"content": {one.media.split(";")[0]: {"schema": {"type": "string"}} for one in FORMATS.values()}}
@@ -47,6 +49,7 @@ def situation(
     """Each place's answer at a day, as known by a day."""
     chart = chart_now()
     among = [place_of(asked.place)] if asked.place else None
+    _check_size(chart, asked, among)
     found = chart.situation(asked.clocks(asked.at), among)
     if asked.format in FORMATS:
         return HttpResponse(written(found, asked.format), content_type=FORMATS[asked.format].media)
@@ -74,6 +77,7 @@ def difference(
 ) -> schemas.DifferenceAnswer:
     """What changed between two days, what was learned of the first of them, and which claims rose or fell."""
     chart = chart_now()
+    _check_size(chart, asked)
     before = asked.clocks(asked.at)
     last = chart.last_day() or before.at
     after = Clocks(asked.to_at or last, asked.to_known_by or last, asked.on_record_by)
@@ -145,6 +149,16 @@ def explanation(
         silenced=[_silenced(one) for one in found.silenced],
         sentences=list(found.sentences),
     )
+
+
+def _check_size(chart: Chart, asked: Known, among: Sequence[Place] | None = None) -> None:
+    """Refuse to work out a whole world without the index: it would keep everybody else waiting."""
+    if asked.on_record_by and among is None and len(chart.places) > MOST_WITHOUT_INDEX:
+        raise DatelineError(
+            f"What was on record by a past moment can be had of {MOST_WITHOUT_INDEX:,} places at most, and there are "
+            f"{len(chart.places):,}: ask for one place, or with `dateline situation --on-record-by`.",
+            code="bad_value",
+        )
 
 
 def _answer(answer: Answer, chart: Chart, at: date) -> dict[str, Any]:
