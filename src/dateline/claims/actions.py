@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from dateline.atlas.models import Actor, Place
-from dateline.claims import leaves
 from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Showing, Source, Statement
 from dateline.claims.originals import Original, keep
 from dateline.claims.refusing import (
@@ -32,7 +31,7 @@ from dateline.claims.rules.vocabulary import (
 )
 from dateline.ledger.actions import append
 from dateline.ledger.clock import record_time
-from dateline.ledger.log import add_leaf
+from dateline.ledger.log import seal
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.values.errors import DatelineError
@@ -158,8 +157,7 @@ def add_statement(
         by=name_of(by),
         recorded_at=record_time(),
     )
-    kept = leaves.statements().get(pk=statement.pk)  # as the database gives it back, which is what will be checked
-    add_leaf(kind="statement", row=kept.pk, content=leaves.content_of_statement(kept))
+    seal("statement", statement.pk)
     append(
         kind="statement.added",
         subject=f"claim:{claim.ref}",
@@ -194,8 +192,7 @@ def assess_claim(
         by=name_of(by),
         recorded_at=record_time(),
     )
-    kept = leaves.assessments().get(pk=assessment.pk)  # as the database gives it back
-    add_leaf(kind="assessment", row=kept.pk, content=leaves.content_of_assessment(kept))
+    seal("assessment", assessment.pk)
     append(kind="claim.assessed", subject=f"claim:{claim.ref}", by=name_of(by), verdict=verdict)
     return assessment
 
@@ -222,8 +219,7 @@ def link_claims(
         by=name_of(by),
         recorded_at=record_time(),
     )
-    kept = leaves.links().get(pk=made.pk)
-    add_leaf(kind="link", row=kept.pk, content=leaves.content_of_link(kept))
+    seal("link", made.pk)
     append(kind="claim.linked", subject=f"claim:{claim.ref}", by=name_of(by), bond=bond, other=other.ref, stands=stands)
     return made
 
@@ -249,8 +245,7 @@ def check_forecast(
         by=name_of(by),
         recorded_at=record_time(),
     )
-    kept = leaves.checks().get(pk=made.pk)
-    add_leaf(kind="check", row=kept.pk, content=leaves.content_of_check(kept))
+    seal("check", made.pk)
     append(kind="forecast.checked", subject=f"claim:{claim.ref}", by=name_of(by), outcome=outcome)
     return made
 
@@ -300,8 +295,7 @@ def add_evidence(
         by=name_of(by),
         recorded_at=record_time(),
     )
-    sealed = leaves.evidence().get(pk=made.pk)
-    add_leaf(kind="evidence", row=sealed.pk, content=leaves.content_of_evidence(sealed))
+    seal("evidence", made.pk)
     append(
         kind="evidence.added", subject=f"claim:{statement.claim.ref}", by=name_of(by), evidence=made.pk,
         statement=statement.pk,

@@ -14,7 +14,6 @@ from dateline.ledger.actions import append
 from dateline.ledger.clock import record_time
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
-from dateline.reports import leaves
 from dateline.reports.models import Correction, MarkedClaim, Report, Series
 from dateline.reports.rules import marks_in
 from dateline.values.errors import DatelineError
@@ -136,8 +135,7 @@ def correct_report(
         by=name_of(by),
         recorded_at=record_time(),
     )
-    kept = leaves.corrections().get(pk=correction.pk)  # as the database gives it back, which is what will be checked
-    log.add_leaf(kind="correction", row=kept.pk, content=leaves.content_of_correction(kept))
+    log.seal("correction", correction.pk)
     append(
         kind="report.corrected",
         subject=f"report:{report.pk}",
