@@ -1,20 +1,20 @@
 """Reading the whole record, however long it is: some claims at a time, each with all that was said of it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
-from dateline.atlas.models import Actor
-from dateline.atlas.queries import actors, places_of, sides
+from dateline.atlas.queries import places_of
 from dateline.claims.models import Assessment, Claim, Evidence, Link, Source, Statement
 from dateline.claims.queries import OnRecord, interest_in
 from dateline.claims.rules.links import Tie
 from dateline.claims.rules.standing import Judgement, Stance
 from dateline.claims.rules.vocabulary import Bond, StanceKind, Verdict
-from dateline.values.grades import Credibility, Reliability
+from dateline.claims.speakers import Speakers
+from dateline.values.grades import Credibility
 
 BATCH = 1_000  # claims read at once
 
@@ -48,12 +48,7 @@ class _Reading:
     """What all batches share: actors and sources are few."""
 
     def __init__(self) -> None:
-        self.actors: Mapping[int, Actor] = {one.pk: one for one in actors()}
-        self.side = sides()
-        found = Source.objects.values_list("pk", "ref", "side__ref", "reliability")
-        self.sources = {
-            pk: (ref, self.side[side] if side else None, Reliability(grade)) for pk, ref, side, grade in found
-        }
+        self.speakers = Speakers()
 
     def gathered(self, claims: Sequence[Claim]) -> list[Gathered]:
         """These claims, which are all there are from the first to the last of them."""
@@ -62,12 +57,16 @@ class _Reading:
         said, judged, tied, shown = self._stances(span), _judgements(span), _ties(span), _evidence(span)
         found = []
         for one in claims:
-            one.agent = self.actors.get(one.agent_id or 0)
-            one.target = self.actors.get(one.target_id or 0)
+            self.speakers.know(one.agent_id, one.target_id)
+            one.agent = self.speakers.actors.get(one.agent_id or 0)
+            one.target = self.speakers.actors.get(one.target_id or 0)
             one.place = places.get(one.place_id or 0)
             stances, judgements = said.get(one.pk, []), judged.get(one.pk, [])
             record = OnRecord(
-                one, tuple(s for _, s in stances), tuple(j for _, j in judgements), interest_in(one, self.side)
+                one,
+                tuple(s for _, s in stances),
+                tuple(j for _, j in judgements),
+                interest_in(one, self.speakers.side_of),
             )
             found.append(
                 Gathered(
@@ -86,19 +85,11 @@ class _Reading:
         for pk, claim, source, kind, known_at, said_order, recorded_at, repeats in rows.values_list(
             "pk", "claim_id", "source_id", "stance", "known_at", "said_order", "recorded_at", "repeats_id"
         ):
-            ref, side, reliability = self.source(source)
-            repeated = self.source(repeats)[0] if repeats else None
+            ref, side, reliability = self.speakers.source(source)
+            repeated = self.speakers.source(repeats)[0] if repeats else None
             stance = Stance(ref, side, reliability, StanceKind(kind), known_at, said_order, recorded_at, repeated)
             found[claim].append((pk, stance))
         return found
-
-    def source(self, pk: int) -> tuple[str, str | None, Reliability]:
-        """A source's ref, side and grade, also of one that came on record while this reads."""
-        if pk not in self.sources:
-            one = Source.objects.select_related("side").get(pk=pk)
-            side = one.side.ref if one.side else None
-            self.sources[pk] = one.ref, self.side.get(side, side) if side else None, Reliability(one.reliability)
-        return self.sources[pk]
 
 
 def _within(span: tuple[int, int], claim: str = "claim") -> Q:

@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from dateline.atlas.queries import actors, sides
-from dateline.claims.models import Assessment, Claim, Source, Statement
+from dateline.claims.models import Assessment, Claim, Statement
 from dateline.claims.rules.standing import Judgement, Reading, Stance, interest_of, read_history
 from dateline.claims.rules.vocabulary import Effect, StanceKind, Verdict
-from dateline.values.grades import Reliability
+from dateline.claims.speakers import Speakers
 
 
 class OverTime(NamedTuple):
@@ -34,16 +33,7 @@ class Reader:
     """Reads claims over time; what all of them share (actors, sides, sources) is read once."""
 
     def __init__(self) -> None:
-        self._learn()
-
-    def _learn(self) -> None:
-        self._actor = {one.pk: one.ref for one in actors()}
-        side = sides()
-        self._side = {pk: side[ref] for pk, ref in self._actor.items()}
-        told = Source.objects.values_list("pk", "ref", "side_id", "reliability")
-        self._source = {
-            pk: (ref, self._side[of] if of else None, Reliability(grade)) for pk, ref, of, grade in told.iterator()
-        }
+        self._speakers = Speakers()
 
     def on_places(self, first: int, last: int) -> Iterator[OverTime]:
         """Claims with an effect on the places whose primary keys are in this range, in order of places."""
@@ -55,14 +45,15 @@ class Reader:
 
     def _read(self, **which: Any) -> Iterator[OverTime]:
         of_them = {f"claim__{name}": value for name, value in which.items()}
+        source_of = self._speakers.source
         said: dict[int, list[Stance]] = defaultdict(list)
         for claim, source, kind, known_at, order, repeats in (
             Statement.objects.filter(**of_them)
             .order_by()
             .values_list("claim_id", "source_id", "stance", "known_at", "said_order", "repeats_id")
         ):
-            ref, side, grade = self._speaker(source)
-            repeated = self._speaker(repeats)[0] if repeats else None
+            ref, side, grade = source_of(source)
+            repeated = source_of(repeats)[0] if repeats else None
             said[claim].append(Stance(ref, side, grade, _STANCE[kind], known_at, order, _ON_RECORD, repeated))
         judged: dict[int, list[Judgement]] = defaultdict(list)
         for claim, verdict, known_at, recorded_at in (
@@ -74,18 +65,11 @@ class Reader:
         for row in Claim.objects.filter(**which).order_by("place", "pk").values_list(*_COLUMNS):
             yield self._over_time(row, said.get(row[0], []), judged.get(row[0], []))
 
-    def _speaker(self, pk: int) -> tuple[str, str | None, Reliability]:
-        """A source's ref, side and grade, also of one that came on record while this reads."""
-        if pk not in self._source:
-            self._learn()
-        return self._source[pk]
-
     def _over_time(self, row: tuple[Any, ...], said: list[Stance], judged: list[Judgement]) -> OverTime:
         _, ref, place, action, mode, effect, by, against, agent, target, *when = row
         true_from, true_until, true_at, precision = when
-        if any(pk not in self._actor for pk in (by, against, agent, target) if pk):  # it came while this reads
-            self._learn()
-        actor, side = self._actor.get, self._side.get
+        self._speakers.know(by, against, agent, target)
+        actor, side = self._speakers.actor, self._speakers.side
         return OverTime(
             ref, place, action, effect, actor(by), actor(against), actor(agent), actor(target),
             true_from, true_until, true_at, precision,
