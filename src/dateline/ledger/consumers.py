@@ -9,6 +9,7 @@ from django.db import close_old_connections
 
 from dateline.ledger import queries
 from dateline.ledger.models import Cursor, Entry
+from dateline.values.errors import DatelineError
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +17,7 @@ Handler = Callable[[Sequence[Entry]], None]
 _handlers: dict[str, Handler] = {}
 _reading = threading.Lock()  # one reader at a time in this process: handlers need not be thread-safe
 _news = threading.Event()
+_troubles: dict[str, str] = {}  # by consumer: the sentence on why it could not read on
 
 
 def register(consumer: str, handler: Handler) -> None:
@@ -41,9 +43,19 @@ def catch_up() -> int:
                     handler(entries)
                     Cursor.objects.update_or_create(consumer=consumer, defaults={"position": entries[-1].pk})
                     handled += len(entries)
+                _troubles.pop(consumer, None)
+            except DatelineError as problem:
+                if _troubles.get(consumer) != problem.sentence:  # once, not each second
+                    log.error("%s", problem.sentence)
+                _troubles[consumer] = problem.sentence
             except Exception:
                 log.exception("%s could not read the ledger; it will try again", consumer)
     return handled
+
+
+def trouble_of(consumer: str) -> str:
+    """Why this consumer cannot read on, as a sentence; empty while it can."""
+    return _troubles.get(consumer, "")
 
 
 def skip_to_head(consumer: str, upto: int) -> None:

@@ -1,24 +1,22 @@
 """Baking: from nothing, or what the ledger says has changed."""
 
-import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from pathlib import Path
-
-from django.conf import settings
-from django.db import DatabaseError
 
 from dateline.ledger.models import Entry
-from dateline.publishing.baking import files_in, put, remove, remove_folder
+from dateline.ledger.queries import head
+from dateline.publishing.baking import files_in, strays_among, sweep
+from dateline.publishing.crew import Progress, in_turns
 from dateline.publishing.edition import Edition
-from dateline.publishing.plans import Planned, plan
+from dateline.publishing.failures import note
+from dateline.publishing.keys import all_keys
+from dateline.publishing.leavings import moved_by
+from dateline.publishing.locking import alone, site
+from dateline.publishing.owing import forget, last_owed
+from dateline.publishing.plans import plan
+from dateline.publishing.press import Done, Press
 from dateline.publishing.touching import EVERYTHING, touched_by
-from dateline.reports.queries import addresses
-
-log = logging.getLogger(__name__)
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,74 +30,74 @@ class BakeSummary:
     seconds: float
 
 
-def bake_all(*, progress: Progress | None = None) -> BakeSummary:
+def bake_all(*, progress: Progress | None = None, processes: int = 1) -> BakeSummary:
     """Bake everything; take away what is no longer planned."""
     began = time.monotonic()
-    files = list(plan(Edition()))
-    written, failed = _bake(files, progress)
-    stray = files_in(_root()) - {one.path for one in files}
-    for path in stray:
-        remove(_root(), path)
-    return BakeSummary(len(files), written, len(stray), failed, round(time.monotonic() - began, 2))
+    with alone():
+        sweep(site())
+    owed, at = last_owed(), head()
+    done = in_turns(all_keys(Edition()), processes=processes, progress=progress)
+    with alone():
+        note(done)
+        removed = take_strays_away(None if head() != at else done.paths) if not done.unplanned else 0
+    forget(upto=owed)
+    return _summary(done, removed, began)
 
 
 def bake_touched(entries: Iterable[Entry]) -> BakeSummary:
     """Bake the files that these entries touch, each once."""
-    began = time.monotonic()
     entries = list(entries)
     keys = touched_by(entries)
-    files = list(plan(Edition(), None if EVERYTHING in keys else keys)) if keys else []
-    written, failed = _bake(files, None)
-    removed = _take_old_addresses_away(entries)
-    if keys & {"evidence", EVERYTHING}:
-        removed += _take_hidden_evidence_away({one.path for one in files})
-    return BakeSummary(len(files), written, removed, failed, round(time.monotonic() - began, 2))
+    return bake_keys(keys, moved=moved_by(entries))
 
 
-def _bake(files: list[Planned], progress: Progress | None) -> tuple[int, tuple[str, ...]]:
-    """How many files were written, and which could not be made: they stay as they were, the others are baked."""
-    written, failed = 0, []
-    for done, one in enumerate(files, start=1):
-        try:
-            content = one.content()
-        except (DatabaseError, OSError):  # passing trouble: all of it is tried again
-            raise
-        except Exception:
-            log.exception("%s could not be made and stays as it was", one.path)
-            failed.append(one.path)
+def bake_keys(keys: Collection[str], *, moved: Collection[str] = ()) -> BakeSummary:
+    """Bake the files of these keys; of reports that `moved` or went only the way to them stays, or the notice."""
+    began = time.monotonic()
+    if not keys:
+        return _summary(Done(), 0, began)
+    press = Press()
+    with alone():
+        edition = Edition()
+        every = EVERYTHING in keys
+        done = press.bake(all_keys(edition) if every else keys)
+        note(done, None if every else keys)
+        if every:
+            removed = 0 if done.unplanned else take_strays_away(done.paths)
         else:
-            written += put(_root(), one.path, content.encode() if isinstance(content, str) else content)
-        if progress:
-            progress(done, len(files))
-    return written, tuple(failed)
+            removed = press.take_away(_behind(edition, moved, set(done.paths))) if not done.unplanned else 0
+            if "evidence" in keys and not done.unplanned:
+                removed += press.take_away(_hidden_evidence(set(done.paths)))
+        press.settle()
+    return _summary(done, removed, began)
 
 
-def _take_old_addresses_away(entries: Iterable[Entry]) -> int:
-    """Reports and series that moved or were withdrawn leave nothing at the addresses that they had.
+def take_strays_away(paths: Collection[str] | None) -> int:
+    """Take away what is not among these paths; if they are not known, they are planned. Only for who is alone."""
+    planned = set(paths) if paths is not None else {one.path for one in plan(Edition())}
+    press = Press()
+    removed = press.take_away(strays_among(files_in(site()), planned))
+    press.settle()
+    return removed
 
-    An address that another one has taken since is left to it.
+
+def _behind(edition: Edition, moved: Collection[str], baked: Collection[str]) -> list[str]:
+    """The files of these reports that are theirs no longer, where they were and where they are.
+
+    At an address that was left only the page stays; another report that has taken it since answers for what is there.
     """
-    subjects = {entry.subject for entry in entries if entry.kind.startswith(("report.", "series."))}
-    if not subjects:
-        return 0
-    told = Entry.objects.filter(subject__in=subjects).values_list("facts", flat=True)
-    live = addresses()
-    gone = {facts["address"] for facts in told if "address" in facts} - live
-    for address in gone:
-        if any(other.startswith(address) for other in live):  # a withdrawn series whose reports stay
-            remove(_root(), f"{address.strip('/')}/index.html")
-        else:
-            remove_folder(_root(), address.strip("/"))
-    return len(gone)
+    kept = {left.path for left in edition.left}.union(baked)
+    folders = [left.address for left in edition.left if left.subject in moved and left.subject.startswith("report:")]
+    folders += [one.address for one in edition.reports if f"report:{one.pk}" in moved]
+    found = [f"{folder.strip('/')}/{name}" for folder in folders for name in files_in(site() / folder.strip("/"))]
+    return [path for path in found if path not in kept]
 
 
-def _take_hidden_evidence_away(planned: set[str]) -> int:
-    """What readers are shown no longer is gone from their files too."""
-    hidden = [f"evidence/{name}" for name in files_in(_root() / "evidence") if f"evidence/{name}" not in planned]
-    for path in hidden:
-        remove(_root(), path)
-    return len(hidden)
+def _hidden_evidence(planned: set[str]) -> list[str]:
+    """Pictures that readers are shown no longer."""
+    found = (f"evidence/{name}" for name in files_in(site() / "evidence"))
+    return [path for path in found if path not in planned]
 
 
-def _root() -> Path:
-    return Path(settings.BAKED_ROOT)
+def _summary(done: Done, removed: int, began: float) -> BakeSummary:
+    return BakeSummary(done.files, done.written, removed, tuple(done.failed), round(time.monotonic() - began, 2))

@@ -3,9 +3,31 @@
 from collections.abc import Sequence
 
 from dateline.ledger.models import Entry
-from dateline.publishing.actions import bake_touched
+from dateline.publishing import background
+from dateline.publishing.actions import bake_keys
+from dateline.publishing.edition import Edition
+from dateline.publishing.keys import all_keys
+from dateline.publishing.leavings import moved_by
+from dateline.publishing.locking import alone
+from dateline.publishing.owing import STRAYS, owe
+from dateline.publishing.touching import EVERYTHING, touched_by
+
+AT_ONCE = 300  # keys; what touches more is baked in the background, and what comes next overtakes it
 
 
 def bake_what_changed(entries: Sequence[Entry]) -> None:
     """Bake what these entries touch, once. Safe to repeat: a file that stands already is left alone."""
-    bake_touched(entries)
+    keys = touched_by(entries)
+    moved = moved_by(entries)
+    every = EVERYTHING in keys
+    if every or len(keys) > AT_ONCE:
+        order = all_keys(Edition())
+        owed = order if every else [key for key in order if key in keys]
+        if len(owed) > AT_ONCE:
+            with alone():
+                # Those that one entry named beside the rest of the world come first.
+                first = keys & set(owed) if len(keys) <= AT_ONCE else set()
+                owe([*(key for key in owed if key not in first), *([STRAYS] if every or moved else [])])
+            background.wake()
+            keys = first
+    bake_keys(keys, moved=moved)

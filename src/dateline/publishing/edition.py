@@ -12,6 +12,7 @@ from dateline.claims.queries import OnRecord
 from dateline.claims.rules.vocabulary import Standing
 from dateline.discussion.models import Thread
 from dateline.discussion.queries import thread_of
+from dateline.publishing.leavings import Left, leavings
 from dateline.reports.models import Report, Series
 from dateline.reports.queries import all_series, published, report
 from dateline.reports.rules import marks_in
@@ -50,6 +51,11 @@ class Edition:
     def series(self) -> dict[int, Series]:
         """Published series, by primary key."""
         return {one.pk: one for one in all_series()}
+
+    @cached_property
+    def left(self) -> list[Left]:
+        """Addresses that reports and series had and that nobody has now."""
+        return leavings()
 
     @cached_property
     def actors(self) -> list[Actor]:

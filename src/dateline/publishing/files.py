@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dateline.publishing.conditions import codings
+from dateline.publishing.ways import Ways
 
 MEMORY = 128 * 1024 * 1024  # bytes of files kept
 LARGEST_KEPT = 4 * 1024 * 1024
@@ -60,6 +61,7 @@ class Files:
 
     def __init__(self, *, baked: Path, media: Path, static: Path | None = None, memory: int = MEMORY) -> None:
         self._baked, self._media, self._memory = baked, media, memory
+        self.ways = Ways(baked)
         self._static, self._static_seen = static, -1
         self._folders: list[Path] = []
         self._kept: OrderedDict[str, Answer] = OrderedDict()
@@ -92,7 +94,7 @@ class Files:
                 break
         else:
             answer = self._read(target, target, path, b"")
-        if answer is not None and answer.body is not None:
+        if answer is not None and answer.body is not None and not self.ways.is_left(path):
             self._keep(answer, path, accepted)
         return answer
 

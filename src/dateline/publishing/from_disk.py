@@ -18,14 +18,18 @@ async def send_file(files: Files, request: Request, asker: Asker) -> bool:
     path = request.path
     # A part is a part of the plain file: cutting a compressed one helps nobody.
     accepted = b"" if b"range" in request.said else request.said.get(b"accept-encoding", b"")
+    if to := await loop.run_in_executor(None, files.ways.from_here, path):
+        asker.say(request, 301, b"location: %s\r\ncontent-length: 0\r\n" % _quoted(to))
+        return True
     answer = await loop.run_in_executor(None, files.find, path, accepted)
-    if answer is not None:
+    if answer is not None and answer.body is not None and files.ways.is_withdrawn(path):
+        asker.say(request, 410, answer.found, answer.body)
+    elif answer is not None:
         await _send(answer, request, asker)
     elif path == "/situation/":
         return False
     elif await loop.run_in_executor(None, files.is_folder, path):
-        location = quote(f"/{path.strip('/')}/", safe="/~@:!$&'()*+,;=").encode()
-        asker.say(request, 301, b"location: %s\r\ncontent-length: 0\r\n" % location)
+        asker.say(request, 301, b"location: %s\r\ncontent-length: 0\r\n" % _quoted(f"/{path.strip('/')}/"))
     else:
         missing = await loop.run_in_executor(None, files.find, "/404.html", b"")
         if missing is None or missing.body is None:
@@ -33,6 +37,10 @@ async def send_file(files: Files, request: Request, asker: Asker) -> bool:
         else:
             asker.say(request, 404, missing.found, missing.body)
     return True
+
+
+def _quoted(address: str) -> bytes:
+    return quote(address, safe="/~@:!$&'()*+,;=").encode()
 
 
 async def _send(answer: Answer, request: Request, asker: Asker) -> None:

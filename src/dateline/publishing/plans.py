@@ -19,7 +19,7 @@ from dateline.funding.queries import campaign, campaigns
 from dateline.publishing.assets import stylesheet
 from dateline.publishing.baking import standing
 from dateline.publishing.edition import Edition
-from dateline.publishing.pages import annotations, claim, discussion, front, log, record, report
+from dateline.publishing.pages import annotations, claim, discussion, front, left, log, record, report
 from dateline.reports.models import Report, Series
 from dateline.values.errors import NotFound
 
@@ -78,6 +78,7 @@ def _everything(edition: Edition) -> Iterator[Planned]:
         yield _of_actor(edition, someone)
     for one_campaign in campaigns():
         yield _of_campaign(edition, one_campaign)
+    yield from _of_what_left(edition)
 
 
 def _of_the_site(name: str) -> Callable[[Edition, str], Iterator[Planned]]:
@@ -88,6 +89,14 @@ def _of_the_site(name: str) -> Callable[[Edition, str], Iterator[Planned]]:
             yield Planned(path, name, content)
 
     return planned
+
+
+def _by_leaving(edition: Edition, which: str) -> Iterator[Planned]:
+    return (one for one in _of_what_left(edition) if one.key == f"left:{which}")
+
+
+def _redirects(edition: Edition) -> "Files":
+    yield "redirects.json", partial(left.redirects_json, edition.left)
 
 
 Files = Iterator[tuple[str, Callable[[], str | bytes]]]
@@ -122,6 +131,7 @@ _OF_THE_SITE: dict[str, Callable[[Edition], Files]] = {
     "claims": _one("claims/index.html", record.claims_page),
     "record": _record,
     "evidence": _evidence,
+    "redirects": _redirects,
 }
 
 
@@ -143,6 +153,11 @@ def _of_actor(edition: Edition, one: Actor) -> Planned:
 
 def _of_campaign(edition: Edition, one: Campaign) -> Planned:
     return Planned(f"funding/{one.ref}/index.html", f"campaign:{one.ref}", partial(front.campaign_page, edition, one))
+
+
+def _of_what_left(edition: Edition) -> Iterator[Planned]:
+    for one in edition.left:
+        yield Planned(one.path, one.key, partial(left.page_of, one))
 
 
 def _of_report(edition: Edition, one: Report) -> Iterator[Planned]:
@@ -201,4 +216,5 @@ _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     "place": lambda edition, ref: [_of_place(edition, place(ref))],
     "actor": lambda edition, ref: [_of_actor(edition, actor(ref))],
     "campaign": lambda edition, ref: [_of_campaign(edition, campaign(ref))],
+    "left": _by_leaving,
 }

@@ -82,10 +82,11 @@ def _sealed(touch: Touch) -> Touch:
 
 
 def _report(entry: Entry) -> Iterable[str]:
-    """The report, those after it in its series, and every list of reports."""
+    """The report, those after it in its series, every list of reports, and what stands where it was."""
     yield from (f"report:{entry.subject_id}", "front", "feed", "corrections")
     if entry.kind != "report.corrected":  # a correction stands on the report alone
         yield f"thread:{entry.subject_id}"
+    yield from (f"left:{entry.subject}", "redirects")
     report = Report.objects.filter(pk=entry.subject_id).first()
     if report:
         yield f"series:{report.series.pk}"

@@ -91,7 +91,8 @@ def record_publication(*, report: Report, by: str) -> None:
 @transaction.atomic
 def record_withdrawal(*, report: Report, by: str) -> None:
     """Note that readers no longer get this report."""
-    append(kind="report.withdrawn", subject=f"report:{report.pk}", by=by, address=report.address)
+    title = report.title if report.title_stays else ""
+    append(kind="report.withdrawn", subject=f"report:{report.pk}", by=by, address=report.address, title=title)
 
 
 @transaction.atomic
@@ -103,7 +104,8 @@ def record_series(*, series: Series, by: str) -> None:
 @transaction.atomic
 def record_series_withdrawal(*, series: Series, by: str) -> None:
     """Note that readers no longer get a series' page."""
-    append(kind="series.withdrawn", subject=f"series:{series.pk}", by=by, address=series.address)
+    title = series.title if series.title_stays else ""
+    append(kind="series.withdrawn", subject=f"series:{series.pk}", by=by, address=series.address, title=title)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ RESERVED = {
     "actors", "api", "assets", "claims", "corrections", "desk", "evidence", "feed", "follow", "funding", "media",
     "places", "record", "situation", "static", "write",
 }  # fmt: skip
+TITLE_STAYS = "If it is ever withdrawn, the notice at its address still says what it was called."
 WHOLE_WORLD = 300  # degrees of longitude: the area that a new series begins with
 BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "claim"]
 
@@ -40,6 +41,7 @@ class Series(Page):
     north = models.FloatField(default=75, validators=[MinValueValidator(-90), MaxValueValidator(90)])
     time_zone = models.CharField(max_length=60, default="UTC", validators=[_zone])
     licence = models.CharField(max_length=60, default="CC BY 4.0")
+    title_stays = models.BooleanField("keep the title", default=False, help_text=TITLE_STAYS)
 
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["reports.Report"]
@@ -53,6 +55,7 @@ class Series(Page):
         ),
         FieldPanel("time_zone"),
         FieldPanel("licence"),
+        FieldPanel("title_stays"),
     ]
 
     class Meta:
@@ -97,6 +100,7 @@ class Report(Page):
     summary = models.CharField(max_length=300, blank=True)
     headline_claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     body = RichTextField(features=BODY_FEATURES, blank=True)
+    title_stays = models.BooleanField("keep the title", default=False, help_text=TITLE_STAYS)
     on_record_by = models.DateTimeField(null=True, editable=False)  # when it first went to press
     log_size = models.PositiveIntegerField(null=True, editable=False)  # how many entries the log had then
 
@@ -109,6 +113,7 @@ class Report(Page):
         FieldPanel("bylines"),
         FieldPanel("summary"),
         FieldPanel("body"),
+        FieldPanel("title_stays"),
     ]
 
     @property

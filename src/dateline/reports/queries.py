@@ -22,12 +22,12 @@ def published(series: Series | None = None) -> list[Report]:
     return list(reports.child_of(series) if series else reports)
 
 
-def addresses() -> set[str]:
-    """Where published series and reports are now."""
+def addresses_by_subject() -> dict[str, str]:
+    """Where published series and reports are now, by their subject in the ledger."""
     slugs = dict(Series.objects.values_list("path", "slug"))
-    live = {series.address for series in all_series()}
-    for path, slug, dated in Report.objects.live().values_list("path", "slug", "dated"):
-        live.add(f"/{slugs[path[: -Report.steplen]]}/{dated:%Y/%m/%d}/{slug}/")
+    live = {f"series:{series.pk}": series.address for series in all_series()}
+    for pk, path, slug, dated in Report.objects.live().values_list("pk", "path", "slug", "dated"):
+        live[f"report:{pk}"] = f"/{slugs[path[: -Report.steplen]]}/{dated:%Y/%m/%d}/{slug}/"
     return live
 
 

@@ -9,6 +9,7 @@ from a2wsgi import WSGIMiddleware
 
 from dateline.following import sending
 from dateline.ledger import consumers
+from dateline.publishing import background
 from dateline.wiring.wsgi import application as django
 
 Scope = MutableMapping[str, Any]
@@ -24,10 +25,11 @@ class Newsroom:
     def __init__(self) -> None:
         self._program: Any = WSGIMiddleware(cast(Any, django), workers=THREADS)  # typed more narrowly than used
         self._stop = threading.Event()
-        # Mail has a thread of its own: a slow mail server keeps no page from being baked.
+        # Mail has a thread of its own: a slow mail server keeps no page from being baked. So has the rest of a change
+        # that touches very many pages: a comment overtakes it.
         self._threads = [
             threading.Thread(target=work, args=(self._stop,), daemon=True)
-            for work in (consumers.read_for_ever, sending.send_for_ever)
+            for work in (consumers.read_for_ever, background.bake_for_ever, sending.send_for_ever)
         ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,6 +49,7 @@ class Newsroom:
             else:
                 self._stop.set()
                 consumers.wake()
+                background.wake()
                 sending.wake()
                 for thread in self._threads:
                     thread.join(timeout=10)

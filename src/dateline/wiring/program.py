@@ -43,7 +43,7 @@ class Server(uvicorn.Server):
 
 def run(folder: Path, ready: Callable[[], None]) -> None:
     """Bake if nothing has been baked, read the record, and answer until told to end."""
-    if position_of("publishing") == 0 or head() == 0:
+    if position_of("publishing") == 0 or head() == 0 or not (Path(settings.BAKED_ROOT) / "index.html").is_file():
         bake()
     read_record()
     write_static(folder)

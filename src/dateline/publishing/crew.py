@@ -1,0 +1,134 @@
+"""A bake of very many files, in turns: on one core in this process, or on several in processes of their own.
+
+A process of the crew inherits the lock's descriptor. If who leads it is killed, it finishes what it has at hand and
+ends, and only then can another bake begin.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Lock as Mutex
+from typing import IO, Any
+
+from dateline.publishing.locking import Lock
+from dateline.publishing.press import Done, Press
+from dateline.values.errors import Unusable
+
+Progress = Callable[[int, int], None]
+
+TURN = 1.0  # seconds of work until others are let in, such as the server with a comment
+PAUSE = 0.01
+CHUNK = 24  # keys at once
+WORTH_A_CREW = 400  # keys; with fewer the bake is over before the others are there
+
+
+def in_turns(keys: list[str], *, processes: int = 1, check: bool = False, progress: Progress | None = None) -> Done:
+    """Bake, or check, all of these keys in their order."""
+    done, left, total = Done(), deque(keys), len(keys)
+    lock = Lock()
+    told = Mutex()
+
+    def count(some: Done) -> None:
+        with told:
+            done.add(some)
+            if progress:
+                progress(total - len(left), total)
+
+    crew = _crew(processes if total >= WORTH_A_CREW else 1, lock, check=check)
+    try:
+        while left:
+            with lock:
+                crew.turn(left, count)
+            time.sleep(PAUSE)
+    finally:
+        crew.end()
+        lock.close()
+    return done
+
+
+def _crew(processes: int, lock: Lock, *, check: bool) -> "_Alone | _Several":
+    return _Several(processes, lock, check=check) if processes > 1 else _Alone(check=check)
+
+
+class _Alone:
+    def __init__(self, *, check: bool) -> None:
+        self._press = Press(check=check)
+
+    def turn(self, left: deque[str], count: Callable[[Done], None]) -> None:
+        until = time.monotonic() + TURN
+        while keys := _next(left):
+            count(self._press.bake(keys))
+            if time.monotonic() > until:
+                break
+        self._press.settle()
+
+    def end(self) -> None:
+        pass
+
+
+class _Several:
+    def __init__(self, processes: int, lock: Lock, *, check: bool) -> None:
+        words = [sys.executable, "-m", "dateline.publishing.worker", *(["--check"] if check else [])]
+        pipe = subprocess.PIPE
+        self._workers = [
+            subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True, pass_fds=[lock.handle])  # noqa: S603  # our own
+            for _ in range(processes)
+        ]
+        self._threads = ThreadPoolExecutor(processes)
+
+    def turn(self, left: deque[str], count: Callable[[Done], None]) -> None:
+        until = time.monotonic() + TURN
+        each = [self._threads.submit(self._work, one, left, until, count) for one in self._workers]
+        for future in each:
+            future.result()
+
+    def end(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for one in self._workers:
+            with suppress(OSError):
+                _pipe(one.stdin).close()
+        for one in self._workers:
+            one.wait()
+            _pipe(one.stdout).close()
+
+    def _work(
+        self, worker: "subprocess.Popen[str]", left: deque[str], until: float, count: Callable[[Done], None]
+    ) -> None:
+        while keys := _next(left):
+            count(_ask(worker, keys))
+            if time.monotonic() > until:
+                break
+
+
+def _next(left: deque[str]) -> list[str]:
+    keys: list[str] = []
+    with suppress(IndexError):
+        while len(keys) < CHUNK:
+            keys.append(left.popleft())
+    return keys
+
+
+def _ask(worker: "subprocess.Popen[str]", keys: list[str]) -> Done:
+    try:
+        _pipe(worker.stdin).write(json.dumps(keys) + "\n")
+        _pipe(worker.stdin).flush()
+        said = _pipe(worker.stdout).readline()
+    except OSError:
+        said = ""
+    if not said:
+        raise Unusable("A process of the bake ended before its time: what it said stands above. Bake again.")
+    facts: dict[str, Any] = json.loads(said)
+    if "refused" in facts:
+        raise Unusable(facts["refused"])
+    return Done(**facts)
+
+
+def _pipe(pipe: IO[str] | None) -> IO[str]:
+    if pipe is None:
+        raise RuntimeError("a process of the crew was begun without its pipes")
+    return pipe

@@ -1,0 +1,22 @@
+"""The keys of `plans`, without the files that they stand for: what a bake of everything is cut into turns by."""
+
+from dateline.funding.queries import campaigns
+from dateline.publishing.edition import Edition
+
+EVERYWHERE = (
+    "assets", "front", "feed", "frame", "situation", "corrections", "claims", "record", "redirects", "evidence",
+)  # fmt: skip
+
+
+def all_keys(edition: Edition) -> list[str]:
+    """Every key, in the order in which a bake takes them: what all readers meet, then the newest reports first."""
+    keys = list(EVERYWHERE)
+    for one in edition.reports:
+        keys += (f"report:{one.pk}", f"thread:{one.pk}")
+    keys += [f"series:{pk}" for pk in edition.series]
+    keys += dict.fromkeys(one.key for one in edition.left)
+    keys += [f"claim:{ref}" for ref in edition.record]
+    keys += [f"place:{place.ref}" for place in edition.places]
+    keys += [f"actor:{actor.ref}" for actor in edition.actors]
+    keys += [f"campaign:{campaign.ref}" for campaign in campaigns()]
+    return keys
