@@ -1,0 +1,186 @@
+"""How fast a site is baked, and in how much memory: `python -m bench.bake [REPORTS ...]`.
+
+Makes a newsroom for each number of reports (100 and 1,000 unless told otherwise): one series whose area has forty places,
+four claims marked in each report, so that each has a map and its areas, and twenty comments on each. The same seed gives the same site.
+It is baked by `dateline bake`, from nothing, then again with nothing to do, then checked; the memory is the highest sum over all
+processes of the bake. At last one report is edited, and what the server would do about it is timed.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bench.table import show
+
+SIZES = [100, 1_000]
+SEED, PLACES, COMMENTS, MARKS = 20171109, 40, 20, 4
+WORDS = [
+    "front",
+    "river",
+    "convoy",
+    "said",
+    "village",
+    "held",
+    "north",
+    "before",
+    "crossing",
+    "شارع",
+    "monitor",
+    "road",
+]
+
+
+def main() -> None:
+    """Measure each size and print the table."""
+    if sys.argv[1:2] == ["--one"]:
+        _within(sys.argv[2], int(sys.argv[3] or 0))
+        return
+    rows = []
+    for size in [int(word.replace(",", "")) for word in sys.argv[1:]] or SIZES:
+        with tempfile.TemporaryDirectory(prefix="dateline-bake-") as folder:
+            rows.append(_measured(Path(folder) / "newsroom", size))
+    head = [
+        "reports",
+        "files",
+        "from nothing",
+        "files a second",
+        "peak memory",
+        "nothing to do",
+        "check",
+        "one edited report",
+    ]
+    show(head, rows)
+
+
+def _measured(home: Path, size: int) -> list[object]:
+    env = os.environ | {"DATELINE_HOME": str(home)}
+    subprocess.run([sys.executable, "-m", "dateline", "init"], env=env, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "bench.bake", "--one", "fill", str(size)], env=env, check=True)
+    done, seconds, peak = _run(env, "bake", "--json")
+    again = _run(env, "bake", "--json")[1]
+    checked = _run(env, "bake", "--check", "--json")[1]
+    edited = subprocess.run(
+        [sys.executable, "-m", "bench.bake", "--one", "edit", "0"], env=env, check=True, capture_output=True, text=True
+    )
+    return [
+        f"{size:,}", f"{done['files']:,}", f"{seconds:.1f} s", f"{done['files'] / seconds:.0f}", f"{peak:.0f} MB",
+        f"{again:.1f} s", f"{checked:.1f} s", edited.stdout.strip(),
+    ]  # fmt: skip
+
+
+def _run(env: dict[str, str], *words: str) -> tuple[dict[str, Any], float, float]:
+    began = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "dateline", *words],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    peaks = [0.0]
+    watch = threading.Thread(target=_watch, args=(child, peaks))
+    watch.start()
+    said = child.communicate()[0]
+    seconds = time.perf_counter() - began
+    watch.join()
+    if child.returncode:
+        raise SystemExit(f"dateline {' '.join(words)} ended with {child.returncode}: {said[:500]}")
+    return json.loads(said), seconds, peaks[0]
+
+
+def _watch(child: "subprocess.Popen[str]", peaks: list[float]) -> None:
+    """The resident memory of the process and its children, ten times a second."""
+    while child.poll() is None:
+        try:
+            children = Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text().split()
+            peaks[0] = max(peaks[0], sum(_resident(int(pid)) for pid in [child.pid, *children]))
+        except (OSError, ValueError):
+            pass
+        time.sleep(0.1)
+
+
+def _resident(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _within(what: str, size: int) -> None:
+    from dateline.wiring.cli import set_up
+
+    set_up()
+    _fill(size) if what == "fill" else _edit()
+
+
+def _fill(size: int) -> None:
+    """In bulk past the actions where it may be: it measures baking, not writing."""
+    from django.db import transaction
+
+    from dateline.atlas.actions import add_actor, add_place
+    from dateline.claims.actions import add_source, add_statement, make_claim
+    from dateline.claims.rules.vocabulary import Action, StanceKind
+    from dateline.discussion.actions import post_comment
+    from dateline.reports.actions import add_report, add_series
+
+    random = Random(SEED)
+    with transaction.atomic():
+        sides = [add_actor(ref=f"side-{one}", name=f"Side {'ABC'[one]}", by=None) for one in range(3)]
+        places = [
+            add_place(
+                ref=f"place-{one}", name=f"Place {one}", lat=34 + random.random(), lon=40 + random.random(), by=None
+            )
+            for one in range(PLACES)
+        ]
+        source = add_source(ref="monitor", name="The Monitor", by=None)
+        series = add_series(slug="bench", title="Bench", west=39.9, south=33.9, east=41.1, north=35.1, by=None)
+        refs = []
+        for number in range(PLACES * 5):
+            day = date(2017, 1, 1) + timedelta(days=number)
+            agent = random.choice(sides)
+            claim = make_claim(
+                text=f"{agent} takes place {number}", ref=f"claim-{number}", action=Action.CAPTURES, agent=agent,
+                place=places[number % PLACES], true_from=day, by=None,
+            )  # fmt: skip
+            add_statement(claim=claim, source=source, stance=StanceKind.ASSERTS, known_at=day, by=None)
+            refs.append(claim.ref)
+    for number in range(size):
+        with transaction.atomic():
+            day = date(2017, 8, 1) + timedelta(days=number % 2500)
+            marks = "".join(
+                f'<p>{_text(random, 40)} <span data-claim="{ref}">taken</span>.</p>'
+                for ref in random.sample(refs, MARKS)
+            )
+            report = add_report(
+                series=series, slug=f"report-{number}", title=f"Report {number}", dated=day, number=number + 1,
+                body=marks + f"<p>{_text(random, 300)}</p>", by=None,
+            )  # fmt: skip
+            for one in range(COMMENTS):
+                post_comment(report=report, author=f"Reader {one}", text=_text(random, 40))
+
+
+def _text(random: Random, words: int) -> str:
+    return " ".join(random.choices(WORDS, k=words))
+
+
+def _edit() -> None:
+    from dateline.ledger.queries import entries_after, head
+    from dateline.publishing.consumers import bake_what_changed
+    from dateline.reports.models import Report
+
+    report = Report.objects.order_by("-dated", "-pk")[0]
+    before, began = head(), time.perf_counter()
+    report.title = "Edited"
+    report.save_revision().publish()
+    bake_what_changed(entries_after(before))
+    print(f"{time.perf_counter() - began:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
