@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import settings
 
 from tests.browser import browser, page  # fixtures
 from tests.newsroom import demo_home, empty_home, newsroom  # fixtures
@@ -25,6 +26,9 @@ if kept_in := os.environ.get("DATELINE_TEST_DATABASE"):
     there = {"name": "Dateline", "site": "http://127.0.0.1:8000", "database": read_database(Path(kept_in))}
     write_settings(Path(os.environ["DATELINE_HOME"]), **there)
 django.setup()
+
+settings.register_profile("dateline", deadline=None)  # speed is measured in bench/, and asserted nowhere
+settings.load_profile("dateline")
 
 __all__ = ["browser", "demo_home", "empty_home", "newsroom", "page", "postgres"]
 

@@ -22,6 +22,14 @@ from dateline.publishing.plans import plan
 from dateline.values.errors import Unusable
 from tests.publishing.test_pages import REPORT, differing, from_nothing, on_disk
 
+
+def put(root: Path, path: str, content: bytes) -> bool:
+    writer = Writer(root)
+    is_new = writer.put(path, content)
+    writer.settle()
+    return is_new
+
+
 LONG = b"<p>" + b"word " * 200
 BY_HAND = {
     "a page that was edited": lambda page: page.write_bytes(b"mine"),
@@ -35,26 +43,27 @@ BY_HAND = {
 
 @pytest.mark.parametrize("what", BY_HAND)
 def test_what_was_done_by_hand_is_found_and_mended(tmp_path: Path, what: str) -> None:
-    writer, path = Writer(tmp_path), "ä/abu kamal أبو كمال/index.html"
-    assert writer.put(path, LONG) and not writer.put(path, LONG)
-    assert wrong_with(tmp_path, path, LONG) is None
-    BY_HAND[what](tmp_path / path)
-    assert wrong_with(tmp_path, path, LONG)
-    assert writer.put(path, LONG) and wrong_with(tmp_path, path, LONG) is None
-    writer.settle()
+    site, path = tmp_path / "site", "ä/abu kamal أبو كمال/index.html"
+    assert put(site, path, LONG) and not put(site, path, LONG)
+    assert wrong_with(site, path, LONG) is None
+    BY_HAND[what](site / path)
+    assert wrong_with(site, path, LONG)
+    assert put(site, path, LONG) and wrong_with(site, path, LONG) is None
 
 
 def test_a_file_where_a_folder_must_be_gives_way(tmp_path: Path) -> None:
-    (tmp_path / "claims").write_text("by hand")
-    Writer(tmp_path).put("claims/a/index.html", LONG)
-    assert wrong_with(tmp_path, "claims/a/index.html", LONG) is None
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "claims").write_text("by hand")
+    put(site, "claims/a/index.html", LONG)
+    assert wrong_with(site, "claims/a/index.html", LONG) is None
 
 
 def test_a_page_that_becomes_small_loses_its_compressed_forms(tmp_path: Path) -> None:
-    writer = Writer(tmp_path)
-    writer.put("a.html", LONG)
-    writer.put("a.html", b"short")
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.html"]
+    site = tmp_path / "site"
+    put(site, "a.html", LONG)
+    put(site, "a.html", b"short")
+    assert [one.name for one in site.iterdir()] == ["a.html"]
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])

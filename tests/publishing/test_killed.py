@@ -15,9 +15,10 @@ from pathlib import Path
 from random import Random
 from urllib.error import URLError
 
+from dateline.publishing.changed import is_anything_noted
 from tests.newsroom import Newsroom, run, served
 
-KILLS, POSTS, READERS = 10, 200, 3
+KILLS, POSTS, READERS = 6, 200, 3
 
 
 def test_a_newsroom_that_is_killed_again_and_again_loses_nothing(demo_home: Path, tmp_path: Path) -> None:
@@ -34,7 +35,7 @@ def test_a_newsroom_that_is_killed_again_and_again_loses_nothing(demo_home: Path
             for reader in readers:
                 reader.start()
             _wait(lambda life=life: any(said.startswith(f"life {life} ") for said in acknowledged))  # it is at work
-            time.sleep(random.uniform(0.0, 2.5))
+            time.sleep(random.uniform(0.0, 6.0))
             for pid in filter(None, (newsroom.pid, beside and beside.pid)):
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
@@ -45,6 +46,8 @@ def test_a_newsroom_that_is_killed_again_and_again_loses_nothing(demo_home: Path
         life += 1
     with served(home):
         _is_whole(home, acknowledged)
+        _wait(lambda: not is_anything_noted(home / "site"))
+    assert run(home, "mirror", "verify", str(home / "site")).returncode == 0
     before = _site(home)
     shutil.rmtree(home / "site")
     run(home, "bake", "--processes", "1")

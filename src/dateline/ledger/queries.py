@@ -1,6 +1,7 @@
 """Reading the ledger: in order, after a cursor."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from dateline.ledger.models import Cursor, Entry
 
@@ -13,6 +14,11 @@ def entries_after(position: int, *, limit: int = 500) -> Sequence[Entry]:
 def head() -> int:
     """The number of the last entry; 0 when nothing has happened yet."""
     return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def last_recorded(*, but: Collection[str] = ()) -> datetime | None:
+    """When the last entry was recorded that is of none of these kinds."""
+    return Entry.objects.exclude(kind__in=but).order_by("-pk").values_list("recorded_at", flat=True).first()
 
 
 def position_of(consumer: str) -> int:

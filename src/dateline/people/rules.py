@@ -29,6 +29,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "report.correct": frozenset({Role.ADMIN, Role.EDITOR}),
     "contribution.answer": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),
     "campaign.run": frozenset({Role.ADMIN, Role.TREASURER}),
+    "mirror.keep": frozenset({Role.ADMIN}),
     "people.manage": frozenset({Role.ADMIN}),
 }
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from dateline.ledger.models import Entry
 from dateline.ledger.queries import head
 from dateline.publishing.baking import files_in, strays_among, sweep
+from dateline.publishing.changed import is_anything_noted
 from dateline.publishing.crew import Progress, in_turns
-from dateline.publishing.edition import Edition
+from dateline.publishing.edition import Edition, made_at
 from dateline.publishing.failures import note
 from dateline.publishing.keys import all_keys
 from dateline.publishing.leavings import moved_by
 from dateline.publishing.locking import alone, site
+from dateline.publishing.manifest import MANIFEST
 from dateline.publishing.owing import forget, last_owed
-from dateline.publishing.plans import plan
+from dateline.publishing.plans import OF_EVERY_BAKE, plan
 from dateline.publishing.press import Done, Press
+from dateline.publishing.sealing import seal
 from dateline.publishing.touching import EVERYTHING, touched_by
 
 
@@ -40,6 +43,7 @@ def bake_all(*, progress: Progress | None = None, processes: int = 1) -> BakeSum
     with alone():
         note(done)
         removed = take_strays_away(None if head() != at else done.paths) if not done.unplanned else 0
+        seal(site(), made_at=made_at(), doubt=True)
     forget(upto=owed)
     return _summary(done, removed, began)
 
@@ -56,6 +60,7 @@ def bake_keys(keys: Collection[str], *, moved: Collection[str] = ()) -> BakeSumm
     began = time.monotonic()
     if not keys:
         return _summary(Done(), 0, began)
+    keys = {*keys, OF_EVERY_BAKE}
     press = Press()
     with alone():
         edition = Edition()
@@ -70,6 +75,13 @@ def bake_keys(keys: Collection[str], *, moved: Collection[str] = ()) -> BakeSumm
                 removed += press.take_away(_hidden_evidence(set(done.paths)))
         press.settle()
     return _summary(done, removed, began)
+
+
+def seal_site() -> None:
+    """Bring the manifest up to what was baked since."""
+    with alone():
+        if is_anything_noted(site()) or not (site() / MANIFEST).is_file():
+            seal(site(), made_at=made_at())
 
 
 def take_strays_away(paths: Collection[str] | None) -> int:

@@ -10,7 +10,7 @@ import time
 
 from django.db import close_old_connections
 
-from dateline.publishing.actions import bake_keys, take_strays_away
+from dateline.publishing.actions import bake_keys, seal_site, take_strays_away
 from dateline.publishing.baking import sweep
 from dateline.publishing.failures import due, note
 from dateline.publishing.locking import alone, site
@@ -21,6 +21,7 @@ from dateline.values.errors import DatelineError
 log = logging.getLogger(__name__)
 
 SLICE = 24  # keys
+SEAL_AFTER = 10.0  # seconds in which the manifest may be behind while there is more to bake
 PAUSE = 0.02  # seconds between two slices, in which others may begin
 trouble = ""  # what kept the last slice from being baked; the desk reads it
 
@@ -34,7 +35,7 @@ def wake() -> None:
 
 def bake_for_ever(stop: threading.Event, *, every_seconds: float = 2.0) -> None:
     """The loop of the background thread."""
-    swept = False
+    swept, sealed = False, 0.0
     while not stop.is_set():
         close_old_connections()
         more = False
@@ -44,6 +45,9 @@ def bake_for_ever(stop: threading.Event, *, every_seconds: float = 2.0) -> None:
                     sweep(site())
                 swept = True
             more = bake_some()
+            if not more or time.monotonic() - sealed > SEAL_AFTER:
+                seal_site()
+                sealed = time.monotonic()
             _say("")
         except DatelineError as problem:
             _say(problem.sentence)

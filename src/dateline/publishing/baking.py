@@ -1,9 +1,9 @@
 """Files written so that a reader never sees half of one, beside each its compressed forms.
 
-A file and its compressed forms are written under other names and made durable first. Then the old compressed forms go,
-the file takes its place, and the new compressed forms take theirs. So whoever asks gets one version whole, compressed
-or not, and never a compressed form of another version. Killed in between, a page stands without its compressed forms
-until it is baked again.
+Files and their compressed forms are written under other names and made durable first, and what is about to change is
+noted for the manifest. Then the old compressed forms go, the file takes its place, and the new compressed forms take
+theirs. So whoever asks gets one version whole, compressed or not, and never a compressed form of another version.
+Killed in between, a page stands without its compressed forms until it is baked again.
 """
 
 import errno
@@ -11,16 +11,20 @@ import gzip
 import os
 import shutil
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import brotli
 
+from dateline.publishing import changed
+from dateline.publishing.manifest import is_own
 from dateline.values.errors import Unusable
 
 COMPRESSED = (".html", ".css", ".svg", ".json", ".jsonld", ".geojson", ".csv", ".atom", ".xml", ".txt", ".js")
 SMALLEST_WORTH_COMPRESSING = 400
 PARTIAL = ".partial"
+MOST_STAGED = 100  # files that wait for their place
 _Change = Callable[[bytes], bytes]
 _PACK: dict[str, _Change] = {
     ".br": lambda content: brotli.compress(content, quality=9, lgwin=20),
@@ -34,41 +38,40 @@ _FAILING = {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 
 
 class Writer:
-    """Writes into one site. Once it has settled, what it wrote stays, whatever becomes of the machine."""
+    """Writes into one site, some files at a time: none is in its place before `settle`.
+
+    Once it has settled, what it wrote stays, whatever becomes of the machine.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._staged: dict[str, dict[str, Path]] = {}  # by path: what takes the place of it and its compressed forms
         self._folders: set[Path] = set()
 
     def put(self, path: str, content: bytes) -> bool:
         """Write one file and its compressed forms; False when all of it stands there already, byte for byte."""
-        if wrong_with(self.root, path, content) is None:
+        if path not in self._staged and wrong_with(self.root, path, content) is None:
             return False
         target = self.root / path
         self._make(target.parent)
-        if target.is_dir() and not target.is_symlink():  # put there by hand
-            shutil.rmtree(target)
         packed = {suffix: pack(content) for suffix, pack in _PACK.items()} if _is_compressed(target, content) else {}
-        written: dict[str, Path] = {}
+        written = {suffix: _partial(target, suffix) for suffix in ("", *packed)}
         try:
             for suffix, body in {"": content, **packed}.items():
-                written[suffix] = _partial(target, suffix)
-                _write(written[suffix], body)
-            for suffix in _PACK:
-                _beside(target, suffix).unlink(missing_ok=True)
-            for suffix, partial in written.items():
-                partial.replace(_beside(target, suffix))
-        finally:
-            for partial in written.values():
-                partial.unlink(missing_ok=True)
-        self._folders.add(target.parent)
+                written[suffix].write_bytes(body)
+        except OSError:
+            _unlink(written.values())
+            raise
+        self._staged[path] = written
+        if len(self._staged) >= MOST_STAGED:
+            self.settle()
         return True
 
     def remove(self, path: str) -> None:
         """Take one file and its compressed forms away, and folders that became empty."""
+        changed.note(self.root, [path])
         target = self.root / path
-        for suffix in (*_PACK, ""):
-            _beside(target, suffix).unlink(missing_ok=True)
+        _unlink(_beside(target, suffix) for suffix in (*_PACK, ""))
         for folder in target.parents:
             self._folders.add(folder)
             if folder == self.root or any(folder.iterdir()):
@@ -76,17 +79,34 @@ class Writer:
             folder.rmdir()
 
     def settle(self) -> None:
-        """Make durable what folders hold now, each folder once however many of its files were written."""
+        """Put everything in its place and make it durable, each folder once however many of its files were written."""
+        try:
+            for written in self._staged.values():
+                for partial in written.values():
+                    _sync(partial)
+            changed.note(self.root, self._staged)
+            for path, written in self._staged.items():
+                self._replace(self.root / path, written)
+        finally:
+            self.drop()
         for folder in self._folders:
-            try:
-                handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-            except (FileNotFoundError, NotADirectoryError):  # taken away since
-                continue
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            with suppress(FileNotFoundError, NotADirectoryError):  # taken away since
+                _sync(folder)
         self._folders.clear()
+
+    def drop(self) -> None:
+        """Forget what is not in its place yet."""
+        for written in self._staged.values():
+            _unlink(written.values())
+        self._staged.clear()
+
+    def _replace(self, target: Path, written: Mapping[str, Path]) -> None:
+        if target.is_dir() and not target.is_symlink():  # put there by hand
+            shutil.rmtree(target)
+        _unlink(_beside(target, suffix) for suffix in _PACK)
+        for suffix, partial in written.items():
+            partial.replace(_beside(target, suffix))
+        self._folders.add(target.parent)
 
     def _make(self, folder: Path) -> None:
         if folder.is_dir():
@@ -96,6 +116,21 @@ class Writer:
             folder.unlink(missing_ok=True)  # a file where a folder must be was put there by hand
         folder.mkdir(parents=folder == self.root, exist_ok=True)
         self._folders.add(folder.parent)
+
+
+def put_plain(root: Path, path: str, content: bytes) -> None:
+    """Write one file that is kept in no compressed form, durably, unless it stands there already."""
+    target = root / path
+    if target.is_file() and target.read_bytes() == content:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = _partial(target, "")
+    try:
+        partial.write_bytes(content)
+        _sync(partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def wrong_with(root: Path, path: str, content: bytes) -> str | None:
@@ -127,8 +162,8 @@ def standing(root: Path, path: str) -> bytes | None:
 
 
 def files_in(root: Path) -> set[str]:
-    """All files of the site, as paths with slashes; compressed forms only if what they are forms of is not there."""
-    return {path for path in _all_in(root) if not path.endswith(PARTIAL)}
+    """All files of the site but its manifest; compressed forms only if what they are forms of is not there."""
+    return {path for path in _all_in(root) if not path.endswith(PARTIAL) and not is_own(path)}
 
 
 def strays_among(there: set[str], planned: set[str]) -> list[str]:
@@ -193,8 +228,14 @@ def _partial(target: Path, suffix: str) -> Path:
     return target.with_name(f".{target.name}{suffix}.{os.getpid()}{PARTIAL}")
 
 
-def _write(partial: Path, content: bytes) -> None:
-    with partial.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _unlink(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,9 @@ from dateline.claims.queries import OnRecord
 from dateline.claims.rules.vocabulary import Standing
 from dateline.discussion.models import Thread
 from dateline.discussion.queries import thread_of
+from dateline.ledger.queries import last_recorded
 from dateline.publishing.leavings import Left, leavings
+from dateline.publishing.touching import SILENT
 from dateline.reports.models import Report, Series
 from dateline.reports.queries import all_series, published, report
 from dateline.reports.rules import marks_in
@@ -24,8 +26,19 @@ from dateline.values.clocks import Clocks
 NOW = Clocks(date.max, date.max)
 
 
+def made_at() -> str:
+    """When the last entry was recorded of which readers can see something: who follows is nobody's business."""
+    last = last_recorded(but=SILENT)
+    return "" if last is None else last.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 class Edition:
     """The newsroom as it is when a bake begins."""
+
+    @cached_property
+    def made_at(self) -> str:
+        """When the last entry was recorded that shows in it."""
+        return made_at()
 
     @cached_property
     def chart(self) -> Chart:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from dateline.publishing.assets import stylesheet
+from dateline.publishing.rules import forms_at
 
 NAVIGATION = (
     ("/", "Reports"),
@@ -16,9 +17,11 @@ NAVIGATION = (
 )
 
 
-def frame() -> dict[str, Any]:
-    """The context of publishing/frame.html."""
+def frame(path: str = "") -> dict[str, Any]:
+    """The context of publishing/frame.html; `path` is the page's own address, if it has only one."""
     return {
+        "canonical": f"{settings.SITE_ADDRESS}{path}" if path else "",
+        "forms_at": forms_at(settings.SITE_ADDRESS),
         "newsroom": settings.NEWSROOM_NAME,
         "site_address": settings.SITE_ADDRESS,
         "stylesheet": stylesheet()[0],

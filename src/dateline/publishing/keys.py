@@ -5,6 +5,7 @@ from dateline.publishing.edition import Edition
 
 EVERYWHERE = (
     "assets", "front", "feed", "frame", "situation", "corrections", "claims", "record", "redirects", "evidence",
+    "copies",
 )  # fmt: skip
 
 

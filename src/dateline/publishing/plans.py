@@ -19,9 +19,13 @@ from dateline.funding.queries import campaign, campaigns
 from dateline.publishing.assets import stylesheet
 from dateline.publishing.baking import standing
 from dateline.publishing.edition import Edition
-from dateline.publishing.pages import annotations, claim, discussion, front, left, log, record, report
+from dateline.publishing.manifest import COPIES, HEAD, KEY, REDIRECTS
+from dateline.publishing.pages import annotations, claim, copies, discussion, front, left, log, record, report
+from dateline.publishing.signing import has_key, public_key
 from dateline.reports.models import Report, Series
 from dateline.values.errors import NotFound
+
+OF_EVERY_BAKE = "copies"  # the key of what tells when the site was made: it goes with every bake
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def _by_leaving(edition: Edition, which: str) -> Iterator[Planned]:
 
 
 def _redirects(edition: Edition) -> "Files":
-    yield "redirects.json", partial(left.redirects_json, edition.left)
+    yield REDIRECTS, partial(left.redirects_json, edition.left)
 
 
 Files = Iterator[tuple[str, Callable[[], str | bytes]]]
@@ -109,7 +113,9 @@ def _assets(_edition: Edition) -> Files:
 
 def _record(_edition: Edition) -> Files:
     yield "record/index.html", log.record_page
-    yield "record/head.json", log.head_json
+    yield HEAD, log.head_json
+    if has_key():
+        yield KEY, public_key
 
 
 def _evidence(_edition: Edition) -> Files:
@@ -132,6 +138,7 @@ _OF_THE_SITE: dict[str, Callable[[Edition], Files]] = {
     "record": _record,
     "evidence": _evidence,
     "redirects": _redirects,
+    OF_EVERY_BAKE: _one(COPIES, copies.copies_page),
 }
 
 

@@ -63,10 +63,14 @@ class Press:
             self._edition, self._head, self._served = Edition(), now, 0
         self._served += len(keys)
         done = Done()
-        for one in self._planned(keys, done):
-            done.files += 1
-            done.paths.append(one.path)
-            self._one(one, done)
+        try:
+            for one in self._planned(keys, done):
+                done.files += 1
+                done.paths.append(one.path)
+                self._one(one, done)
+        except BaseException:
+            self._writer.drop()
+            raise
         return done
 
     def take_away(self, paths: Iterable[str]) -> int:

@@ -120,6 +120,11 @@ def _campaign(entry: Entry) -> Iterable[str]:
             yield f"report:{report.pk}"
 
 
+def _copies(_entry: Entry) -> Iterable[str]:
+    """The page that names the mirrors."""
+    return ["copies"]
+
+
 _TABLE: dict[str, Touch] = {
     "claim.made": _claim,
     "claim.assessed": _sealed(_claim),
@@ -136,9 +141,13 @@ _TABLE: dict[str, Touch] = {
     "contribution.answered": _comment,
     "campaign.opened": _campaign,
     "donation.recorded": _campaign,
+    "mirror.added": _copies,
+    "mirror.removed": _copies,
     "source.added": _nothing,  # a source shows once it says something
     "user.added": _nothing,
     "follow.asked": _nothing,
     "follow.confirmed": _nothing,
     "follow.left": _nothing,
 }
+
+SILENT = frozenset(kind for kind, touch in _TABLE.items() if touch is _nothing)  # readers see nothing of these

@@ -9,7 +9,8 @@ from a2wsgi import WSGIMiddleware
 
 from dateline.following import sending
 from dateline.ledger import consumers
-from dateline.publishing import background
+from dateline.publishing import background as baking
+from dateline.publishing.mirrors import background as mirrors
 from dateline.wiring.wsgi import application as django
 
 Scope = MutableMapping[str, Any]
@@ -25,11 +26,11 @@ class Newsroom:
     def __init__(self) -> None:
         self._program: Any = WSGIMiddleware(cast(Any, django), workers=THREADS)  # typed more narrowly than used
         self._stop = threading.Event()
-        # Mail has a thread of its own: a slow mail server keeps no page from being baked. So has the rest of a change
-        # that touches very many pages: a comment overtakes it.
+        # Mail and mirrors have threads of their own: a slow server elsewhere keeps no page from being baked. So has the
+        # rest of a change that touches very many pages: a comment overtakes it.
         self._threads = [
             threading.Thread(target=work, args=(self._stop,), daemon=True)
-            for work in (consumers.read_for_ever, background.bake_for_ever, sending.send_for_ever)
+            for work in (consumers.read_for_ever, baking.bake_for_ever, sending.send_for_ever, mirrors.push_for_ever)
         ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,7 +50,7 @@ class Newsroom:
             else:
                 self._stop.set()
                 consumers.wake()
-                background.wake()
+                baking.wake()
                 sending.wake()
                 for thread in self._threads:
                     thread.join(timeout=10)

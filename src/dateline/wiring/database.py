@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from dateline.ledger.log import backfill
 from dateline.ledger.models import Entry
+from dateline.publishing.signing import make_key
 from dateline.reports.actions import name_home
 from dateline.wiring.cli import progress
 
@@ -40,9 +41,9 @@ def is_in_use() -> bool:
 
 
 def bring_up_to_date(*, name: str, site: str, label: str) -> int:
-    """Apply what the database lacks, give rows older than the log their leaves, and tell Wagtail name and address.
+    """Apply what the database lacks, and give rows older than the log their leaves.
 
-    Returns the steps taken.
+    Also makes the newsroom's key if it has none, and tells Wagtail name and address. Returns the steps taken.
     """
     todo = steps_to_go()
     if todo:
@@ -50,5 +51,6 @@ def bring_up_to_date(*, name: str, site: str, label: str) -> int:
         call_command("migrate", stdout=steps, verbosity=1, interactive=False)
         steps.end()
     backfill()
+    make_key()
     name_home(name=name, site=site)
     return todo

@@ -50,7 +50,7 @@ def claim_page(edition: Edition, ref: str) -> str:
     said = said_of(claim, reading.live)
     return render_to_string(
         "publishing/claim.html",
-        frame()
+        frame(f"/claims/{claim.ref}/")
         | {
             "claim": claim,
             "meant": MEANT[Mode(claim.mode)],

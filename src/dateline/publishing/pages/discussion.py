@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -27,6 +28,7 @@ from dateline.discussion.rules import (
 from dateline.discussion.rules.paging import FIRST_A_PAGE, MOST_VOTED, REPLIES_BESIDE, VOTED_PAGES
 from dateline.publishing.edition import Edition
 from dateline.publishing.frame import frame
+from dateline.publishing.rules import forms_at
 from dateline.reports.models import Report
 
 DEEPEST_INDENT = 4
@@ -64,7 +66,7 @@ def section(edition: Edition, report: Report, claims: Sequence[Any]) -> str:
     """The discussion on the report's own page: its most voted comments and the form, which offers these claims."""
     thread = edition.thread_of(report) if report.pk else None
     return render_to_string(
-        "publishing/_discussion.html", _shown(edition, report, thread, ON_THE_REPORT) | {"listed": claims}
+        "publishing/_discussion.html", frame() | _shown(edition, report, thread, ON_THE_REPORT) | {"listed": claims}
     )
 
 
@@ -80,7 +82,8 @@ def put_anew(standing: str, made: str) -> str | None:
 
 def discussion_page(edition: Edition, report: Report, thread: Thread | None, page: Page) -> str:
     """A page of its own. It shows nothing of the whole thread, and so stays as it is while others write elsewhere."""
-    return render_to_string("publishing/discussion.html", frame() | _shown(edition, report, thread, page))
+    where = frame(page_address(report.address, page).partition("#")[0])
+    return render_to_string("publishing/discussion.html", where | _shown(edition, report, thread, page))
 
 
 def _shown(edition: Edition, report: Report, thread: Thread | None, page: Page) -> dict[str, Any]:
@@ -113,7 +116,7 @@ def _lines(edition: Edition, report: Report, comments: Sequence[Comment]) -> Saf
         one = line.comment
         ends = number == len(printed) or printed[number].comment.root != one.root
         more = page_address(report.address, Page(None, 1, one.root)) if ends and one.root in going_on else ""
-        html.append(_html(_article(report, line, zone, more)))
+        html.append(_html(_article(report, line, zone, more), forms_at(settings.SITE_ADDRESS)))
     return mark_safe("".join(html))  # noqa: S308  # each was made by a template
 
 
@@ -134,9 +137,9 @@ def _article(report: Report, line: Line[Any], zone: str, more: str) -> Article:
 
 
 @lru_cache(maxsize=ARTICLES_KEPT)
-def _html(article: Article) -> str:
+def _html(article: Article, forms_at: str) -> str:
     """One comment as HTML; what was made is kept, since the neighbours of a new comment are as they were."""
-    return render_to_string("publishing/_comment.html", {"c": article})
+    return render_to_string("publishing/_comment.html", {"c": article, "forms_at": forms_at})
 
 
 def _way_to(report: Report, comment: Comment) -> str:

@@ -25,7 +25,7 @@ def front_page(edition: Edition) -> str:
     """The newest reports, what was corrected, and how to read it all."""
     return render_to_string(
         "publishing/front.html",
-        frame()
+        frame("/")
         | {
             "reports": [_teaser(edition, report) for report in edition.reports[:REPORTS_ON_FRONT]],
             "series": list(edition.series.values()),
@@ -39,26 +39,26 @@ def series_page(edition: Edition, series: Series) -> str:
     own = [report for report in edition.reports if edition.series_of(report) == series]
     return render_to_string(
         "publishing/series.html",
-        frame() | {"series": series, "reports": [_teaser(edition, report) for report in own]},
+        frame(f"/{series.slug}/") | {"series": series, "reports": [_teaser(edition, report) for report in own]},
     )
 
 
 def corrections_page(_edition: Edition) -> str:
     """Every correction, the newest first."""
-    return render_to_string("publishing/corrections.html", frame() | {"corrections": corrections()})
+    return render_to_string("publishing/corrections.html", frame("/corrections/") | {"corrections": corrections()})
 
 
 def situation_page(edition: Edition) -> str:
     """The map as of the last day on record, each place in words, and the way to any other day."""
     asked = edition.chart.situation(Clocks(edition.last_day, edition.last_day), edition.places)
-    return render_to_string("publishing/situation.html", frame() | shown(asked))
+    return render_to_string("publishing/situation.html", frame("/situation/") | shown(asked))
 
 
 def campaign_page(_edition: Edition, campaign: Campaign) -> str:
     """The open book of a campaign."""
     return render_to_string(
         "publishing/campaign.html",
-        frame() | {"campaign": campaign, "meter": meter(campaign), "book": book(campaign)},
+        frame(f"/funding/{campaign.ref}/") | {"campaign": campaign, "meter": meter(campaign), "book": book(campaign)},
     )
 
 

@@ -15,7 +15,7 @@ from dateline.values.errors import DatelineError
 
 def record_page() -> str:
     """What the log is, its head, and how to check it."""
-    return render_to_string("publishing/record.html", frame() | {"head": head()})
+    return render_to_string("publishing/record.html", frame("/record/") | {"head": head()})
 
 
 def head_json() -> str:

@@ -19,7 +19,7 @@ def place_page(edition: Edition, place: Place) -> str:
     over_time = [(day, held, in_full(held, actors, day)) for day, held in edition.chart.over_time(place, NOW.known_by)]
     return render_to_string(
         "publishing/place.html",
-        frame()
+        frame(f"/places/{place.ref}/")
         | {
             "place": place,
             "account": told,
@@ -39,7 +39,7 @@ def actor_page(edition: Edition, actor: Actor) -> str:
     contests = [held for held in now.holdings if actor.ref in held.answer.between]
     return render_to_string(
         "publishing/actor.html",
-        frame()
+        frame(f"/actors/{actor.ref}/")
         | {
             "actor": actor,
             "allies": list(actor.allied_with.all()),
@@ -55,7 +55,7 @@ def claims_page(edition: Edition) -> str:
     """All claims, the newest valid time first."""
     return render_to_string(
         "publishing/claims.html",
-        frame() | {"claims": _rows(list(edition.record.values()))},
+        frame("/claims/") | {"claims": _rows(list(edition.record.values()))},
     )
 
 

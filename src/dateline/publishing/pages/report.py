@@ -50,7 +50,7 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
     opening += end
     return render_to_string(
         "publishing/report.html",
-        frame()
+        frame(report.address)
         | {
             "discussion": discussion.section(edition, report, listed if draft else _marks(report)),
             "report": report,

@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, SELF
 
+from dateline.publishing.rules import forms_at
 from dateline.wiring.home import this_home
 
 _home = this_home()
@@ -29,7 +30,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *([_home.site] if forms_at(_home.site) else [])],
         "frame-ancestors": [SELF],
     }
 }

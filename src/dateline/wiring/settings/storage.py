@@ -33,5 +33,7 @@ MEDIA_ROOT = _home.folder / "media"
 MEDIA_URL = "/media/"
 EVIDENCE_ROOT = _home.folder / "evidence"  # originals as they came in: nothing serves them
 BAKED_ROOT = _home.baked
+SIGNING_KEY = _home.folder / "signing.key"  # the private half: in no database, served by nothing
+MIRRORS = _home.folder / "mirrors"  # a folder each: where it is, with its keys, and what it has
 CACHE_FOLDER = _home.folder / "cache"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
