@@ -33,11 +33,7 @@ class Areas:
 
 def areas(situation: Situation, projection: Projection, colours: Mapping[str, str], mark: str) -> Areas:
     """The areas of all that is known, joined where the answer is the same."""
-    alike: dict[Kind, list[BaseGeometry]] = defaultdict(list)
-    for area in inferred(situation, projection.bounds):
-        if kind := _kind(area.held, situation, colours):
-            alike[kind].append(_in_units(area.cell, projection))
-    shapes = {kind: _shape(alike[kind]) for kind in sorted(alike)}
+    shapes = outlines(situation, projection, colours)
     hatchings = {kind[1]: _hatching(kind[1], mark) for kind in shapes if kind[0] == "contested"}
     return Areas(
         hatchings="".join(hatchings.values()),
@@ -49,6 +45,15 @@ def areas(situation: Situation, projection: Projection, colours: Mapping[str, st
             for x, y in shapely.segmentize(LineString(ring), 5).coords
         ),
     )
+
+
+def outlines(situation: Situation, projection: Projection, colours: Mapping[str, str]) -> dict[Kind, list[list[Point]]]:
+    """The rings of all areas in units, by how they are painted; a ring inside another one is a hole."""
+    alike: dict[Kind, list[BaseGeometry]] = defaultdict(list)
+    for area in inferred(situation, projection.bounds):
+        if kind := _kind(area.held, situation, colours):
+            alike[kind].append(_in_units(area.cell, projection))
+    return {kind: _shape(alike[kind]) for kind in sorted(alike)}
 
 
 def _kind(held: Holding, situation: Situation, colours: Mapping[str, str]) -> Kind | None:

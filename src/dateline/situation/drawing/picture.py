@@ -1,0 +1,259 @@
+"""The map as a PNG of 1200 by 630 pixels, for sites that show a link with a picture and cannot show SVG."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+from PIL import Image, ImageDraw
+
+from dateline.atlas.basemap import basemap
+from dateline.situation.drawing.ground import units
+from dateline.situation.drawing.inferred import Kind, outlines
+from dateline.situation.drawing.lettering import font, legible
+from dateline.situation.drawing.palette import SHAPES, colours
+from dateline.situation.drawing.places import Spot, names, spots
+from dateline.situation.drawing.words import is_old, name_of
+from dateline.situation.queries import Situation
+from dateline.situation.rules.areas import half
+from dateline.situation.rules.holding import Answer, Certainty, State
+from dateline.situation.rules.labels import Box, Label
+from dateline.situation.rules.projection import WIDTH, Bounds, Point, Projection
+from dateline.situation.words import CERTAINTY
+from dateline.values.time import in_words
+
+SIZE = (1200, 630)
+_FINE = 2  # pixels are drawn so many times finer and then joined, because Pillow draws hard edges
+_MAP = 780  # pixels at most that the map is wide; the words stand beside it
+_PAPER, _CARD, _LAND, _INK, _SOFT, _LINE = "#fbfaf6", "#ffffff", "#f3efe4", "#1d1c1a", "#5d5a54", "#bdb7aa"
+_WATER, _SEA = "#7fa8bd", "#bfd1d6"
+_COLOURS = {
+    "red": "#b4472e", "yellow": "#8f6a00", "black": "#3b4250", "green": "#4a7536", "blue": "#2b66a6",
+    "violet": "#7a4b9e", "teal": "#0b7a78", "brown": "#7d5836", "rose": "#ad3f78",
+}  # fmt: skip  # those of map.css on light paper
+_OPACITY = {"assessed": 0.30, "claimed": 0.10, "contested": 0.34}
+
+
+def picture(situation: Situation, bounds: Bounds, *, newsroom: str) -> bytes:
+    """The map on the left, on the right whose it is, its two days and the legend."""
+    projection, palette = Projection(filling(bounds)), colours(situation)
+    sheet = Image.new("RGB", (SIZE[0] * _FINE, SIZE[1] * _FINE), _PAPER)
+    scale = min(_MAP / WIDTH, SIZE[1] / projection.height) * _FINE
+    drawn = _Map(projection, scale)
+    drawn.ground()
+    drawn.areas(outlines(situation, projection, palette))
+    shown = spots(situation, projection)
+    drawn.places(shown, situation, palette)
+    sheet.paste(drawn.image, (0, (sheet.height - drawn.image.height) // 2))
+    _words(sheet, drawn.image.width + 28 * _FINE, situation, shown, palette, newsroom)
+    file = io.BytesIO()
+    sheet.resize(SIZE, Image.Resampling.BOX).quantize(128).save(file, "PNG", compress_level=9)
+    return file.getvalue()
+
+
+def filling(bounds: Bounds) -> Bounds:
+    """A window of the same middle that fills the height and the map's width, as far as the world goes."""
+    west, south, east, north = bounds
+    too_high = Projection(bounds).height / WIDTH / (SIZE[1] / _MAP)
+    across = max(0.0, (east - west) * (too_high - 1) / 2)
+    up = max(0.0, (north - south) * (1 / too_high - 1) / 2)
+    across, up = min(across, 180 + west, 180 - east), min(up, 90 + south, 90 - north)
+    return west - across, south - up, east + across, north + up
+
+
+class _Map:
+    """The map being drawn, from below."""
+
+    def __init__(self, projection: Projection, scale: float) -> None:
+        self._projection, self._scale = projection, scale
+        self._base = basemap(projection.bounds)
+        size = (round(WIDTH * scale), round(projection.height * scale))
+        self.image = Image.new("RGB", size, _SEA if self._base.has_sea else _LAND)
+        self._pen = ImageDraw.Draw(self.image)
+
+    def ground(self) -> None:
+        """Land, lakes, rivers and borders."""
+        base = self._base
+        if base.has_sea:
+            for ring in units(base.land, self._projection):
+                self._pen.polygon(self._px(ring), fill=_LAND)
+        for ring in units(base.lakes, self._projection):
+            self._pen.polygon(self._px(ring), fill=_SEA, outline=_WATER)
+        for river in base.rivers:
+            wide = 2.4 if river.scalerank <= 4 else 1.6 if river.scalerank <= 7 else 1.0
+            self._lines(units(river.lines, self._projection), _WATER, wide)
+        self._lines(units([*base.borders, *base.disputed], self._projection), _SOFT, 1.3)
+
+    def areas(self, shapes: Mapping[Kind, Sequence[Sequence[Point]]]) -> None:
+        """The inferred areas: tinted, hatched where contested, fainter where old."""
+        for (word, of, old), rings in shapes.items():
+            mask = Image.new("L", self.image.size)
+            pen = ImageDraw.Draw(mask)
+            for outline in sorted(map(self._px, rings), key=_extent, reverse=True):
+                x, y = (min(max(round(v), 0), edge - 1) for v, edge in zip(outline[0], mask.size, strict=True))
+                pen.polygon(outline, fill=0 if mask.getpixel((x, y)) else 255)  # inside another one it is a hole
+            tint = Image.new("RGB", self.image.size, _COLOURS[of[0]])
+            if len(of) > 1:
+                _stripe(tint, of, 5 * self._scale)
+            opacity = _OPACITY[word] * (0.5 if old else 1)
+            self.image.paste(tint, mask=mask.point([round(n * opacity) for n in range(256)]))
+            edge = _SOFT if word == "contested" else _COLOURS[of[0]]
+            for ring in rings:
+                self._pen.line(self._px([*ring, ring[0]]), fill=edge, width=_FINE)
+
+    def places(self, shown: Sequence[Spot], situation: Situation, palette: Mapping[str, str]) -> None:
+        """Marks, then names that this font can write."""
+        frame = Box(5, 5, WIDTH - 5, self._projection.height - 5)
+        labels = names(shown, frame, [], [])
+        for spot in shown:
+            faint = is_old(spot.held.answer, situation.clocks.at)
+            _mark(self._pen, spot.held.answer, palette, self._at(spot.at), spot.radius * self._scale, faint=faint)
+        for spot in shown:
+            if label := labels.get(spot.held.place.ref):
+                self._name(spot, label)
+
+    def _name(self, spot: Spot, label: Label) -> None:
+        text = legible([spot.held.place.name, *spot.held.place.aliases])
+        if not text:
+            return
+        if label.leader:
+            self._lines([[spot.at, label.leader]], _INK, 0.8)
+        anchor = {"start": "ls", "middle": "ms", "end": "rs"}[label.anchor]
+        size = spot.wish.size * self._scale
+        self._pen.text(
+            self._at((label.x, label.y)), text, fill=_INK, font=font(size), anchor=anchor,
+            stroke_width=round(1.6 * self._scale), stroke_fill=_LAND,
+        )  # fmt: skip
+
+    def _lines(self, lines: Iterable[Sequence[Point]], colour: str, wide: float) -> None:
+        for line in lines:
+            self._pen.line(self._px(line), fill=colour, width=max(1, round(wide * self._scale)), joint="curve")
+
+    def _px(self, points: Iterable[Point]) -> list[Point]:
+        return [self._at(point) for point in points]
+
+    def _at(self, point: Point) -> Point:
+        return point[0] * self._scale, point[1] * self._scale
+
+
+def _extent(ring: Sequence[Point]) -> float:
+    xs, ys = zip(*ring, strict=True)
+    return float((max(xs) - min(xs)) * (max(ys) - min(ys)))
+
+
+def _stripe(tint: Image.Image, of: Sequence[str], wide: float) -> None:
+    """Stripes that run up to the right, one of each colour in turn."""
+    pen, high = ImageDraw.Draw(tint), tint.height
+    step = wide * 1.42
+    for number in range(int((tint.width + high) / step) + 1):
+        x = number * step - high
+        band = [(x, high), (x + high, 0), (x + high + step, 0), (x + step, high)]
+        pen.polygon(band, fill=_COLOURS[of[number % len(of)]])
+
+
+def _mark(
+    pen: ImageDraw.ImageDraw,
+    answer: Answer,
+    palette: Mapping[str, str],
+    at: Point,
+    radius: float,
+    *,
+    faint: bool = False,
+) -> None:
+    """The mark of an answer as on the SVG map: full, ring, halves or small open; in a ring if besieged."""
+    line = max(1, round(radius * 0.4))
+    if answer.besieged_by:
+        _ring(pen, at, radius * 1.7, _shade(palette[answer.besieged_by], faint=faint), max(1, round(radius * 0.3)))
+    if answer.state is State.HELD and answer.holder:
+        word = palette[answer.holder]
+        sure = answer.certainty is Certainty.ASSESSED
+        corners = [(at[0] + x * radius, at[1] + y * radius) for x, y in SHAPES[word]]
+        pen.polygon(corners, fill=_shade(word, faint=faint) if sure else _CARD)
+        if not sure:
+            pen.line([*corners, *corners[:2]], fill=_shade(word, faint=faint), width=line, joint="curve")
+    elif answer.state is State.CONTESTED and answer.between:
+        for word, away in ((palette[answer.between[0]], 1.0), (palette[answer.between[-1]], -1.0)):
+            corners = [(at[0] + x * radius, at[1] + y * radius) for x, y in half(SHAPES[word], (0, 0), (away, 0))]
+            pen.polygon(corners, fill=_shade(word, faint=faint))
+    else:
+        _ring(pen, at, radius * 0.55, _SOFT, max(1, round(radius * 0.2)))
+
+
+def _ring(pen: ImageDraw.ImageDraw, at: Point, radius: float, colour: str, wide: int) -> None:
+    pen.ellipse((at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius), outline=colour, width=wide)
+
+
+def _shade(word: str, *, faint: bool) -> str:
+    """The colour of a word; half way to the paper for what was not heard of for long."""
+    if not faint:
+        return _COLOURS[word]
+    parts = (int(_COLOURS[word][n : n + 2], 16) for n in (1, 3, 5))
+    land = (int(_LAND[n : n + 2], 16) for n in (1, 3, 5))
+    return "#" + "".join(f"{(one + other) // 2:02x}" for one, other in zip(parts, land, strict=True))
+
+
+def _words(
+    sheet: Image.Image,
+    left: int,
+    situation: Situation,
+    shown: Sequence[Spot],
+    palette: Mapping[str, str],
+    newsroom: str,
+) -> None:
+    """Beside the map: the newsroom, what it shows, who holds what, how sure."""
+    pen, room = ImageDraw.Draw(sheet), sheet.width - left - 28 * _FINE
+    y = 36 * _FINE
+
+    def write(text: str, size: int, colour: str, indent: int = 0) -> None:
+        nonlocal y
+        for line in _broken(pen, text, size, room - indent):
+            pen.text((left + indent, y), line, fill=colour, font=font(size * _FINE))
+            y += round(size * 1.35) * _FINE
+
+    write(legible([newsroom]) or "Dateline", 34, _INK)
+    y += 10 * _FINE
+    write("Who held which place", 24, _INK)
+    write(f"{in_words(situation.clocks.at)},", 20, _SOFT)
+    write(f"as known on {in_words(situation.clocks.known_by)}", 20, _SOFT)
+    y += 18 * _FINE
+    radius = 9 * _FINE
+
+    def row(answer: Answer, text: str) -> None:
+        nonlocal y
+        if y < sheet.height - 60 * _FINE:
+            _mark(pen, answer, palette, (left + 12 * _FINE, y + 14 * _FINE), radius)
+            write(text, 21, _INK, indent=36 * _FINE)
+            y += 6 * _FINE
+
+    refs = {ref for s in shown for ref in (s.held.answer.holder, s.held.answer.besieged_by, *s.held.answer.between)}
+    for ref in [ref for ref in palette if ref in refs]:
+        actor = situation.actors.get(ref)
+        named = legible([name_of(ref, situation), *(actor.aliases if actor else [])]) or ref
+        row(Answer(State.HELD, holder=ref, certainty=Certainty.ASSESSED), named)
+    y += 14 * _FINE
+    signs = [
+        f"{_SIGN[sure]}: {CERTAINTY[sure]}" for sure in _SIGN if any(s.held.answer.certainty is sure for s in shown)
+    ]
+    if any(s.held.answer.besieged_by for s in shown):
+        signs.append("Ring around it: besieged")
+    for sign in signs:
+        if y < sheet.height - 60 * _FINE:
+            write(sign, 18, _SOFT)
+    foot = "Natural Earth; GeoNames (CC BY 4.0)"
+    pen.text((left, sheet.height - 24 * _FINE), foot, fill=_SOFT, font=font(14 * _FINE), anchor="ls")
+
+
+_SIGN = {
+    Certainty.ASSESSED: "Full mark", Certainty.CLAIMED: "Open mark", Certainty.CONTESTED: "Mark in halves",
+    Certainty.UNKNOWN: "Small circle",
+}  # fmt: skip
+
+
+def _broken(pen: ImageDraw.ImageDraw, text: str, size: int, room: int) -> list[str]:
+    """A text in lines that fit, three at most."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and pen.textlength(longer, font=font(size * _FINE)) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines[:3]
