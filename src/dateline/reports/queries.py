@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
+from django.db.models import Max
+
+from dateline.atlas.models import Place
 from dateline.claims.models import Claim
 from dateline.reports.models import Correction, MarkedClaim, Report, Series
 from dateline.reports.rules import Quote, quote_of
@@ -52,10 +56,23 @@ def reports_that_rely_on(claim: Claim) -> list[Report]:
     return list(relying.distinct().order_by("-dated"))
 
 
+def newest_report_on(place: Place) -> Report | None:
+    """The published report of the latest day that makes a claim on this place."""
+    marked = MarkedClaim.objects.filter(claim__place=place, report__live=True).select_related("report")
+    last = marked.order_by("-report__dated", "-report__number", "-report_id").first()
+    return last.report if last else None
+
+
 def corrections(limit: int | None = None) -> Sequence[Correction]:
     """Corrections to published reports, the newest first."""
     found = Correction.objects.filter(report__live=True).select_related("report", "claim")
     return list(found[:limit])
+
+
+def last_corrected() -> dict[int, datetime]:
+    """When each report that was corrected was so the last time, by primary key."""
+    rows = Correction.objects.values("report").order_by().annotate(last=Max("corrected_at"))
+    return dict(rows.values_list("report", "last"))
 
 
 def marks(one: Report) -> list[MarkedClaim]:
