@@ -23,6 +23,7 @@ from dateline.discussion.rules.paging import FIRST_A_PAGE, REPLIES_A_PAGE, REPLI
 from dateline.ledger.queries import entries_after, head
 from dateline.publishing.actions import bake_touched
 from dateline.publishing.baking import files_in
+from dateline.publishing.pages.cards import PICTURE
 from dateline.reports.models import Report
 from tests.publishing.baked import differing, from_nothing, read
 from tests.publishing.threads import fill, kept, recounted
@@ -48,9 +49,9 @@ def folder(site: Path) -> Path:
 
 
 def stands(site: Path) -> dict[str, bytes]:
-    """The report's page and those of its discussion."""
-    here = folder(site)
-    return {f"{report().address.strip('/')}/{path}": (here / path).read_bytes() for path in files_in(here)}
+    """The report's page and those of its discussion; not its picture, which has a key of its own."""
+    here, paths = folder(site), files_in(folder(site)) - {PICTURE}
+    return {f"{report().address.strip('/')}/{path}": (here / path).read_bytes() for path in paths}
 
 
 def bake(before: int) -> None:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from dateline.ledger.models import Entry
 from dateline.ledger.queries import head
+from dateline.publishing import finding
 from dateline.publishing.baking import files_in, strays_among, sweep
 from dateline.publishing.changed import is_anything_noted
 from dateline.publishing.crew import Progress, in_turns
-from dateline.publishing.edition import Edition, made_at
+from dateline.publishing.edition import Edition
 from dateline.publishing.failures import note
 from dateline.publishing.keys import all_keys
 from dateline.publishing.leavings import moved_by
 from dateline.publishing.locking import alone, site
+from dateline.publishing.made import made_at
 from dateline.publishing.manifest import MANIFEST
 from dateline.publishing.owing import forget, last_owed
 from dateline.publishing.plans import OF_EVERY_BAKE, plan
@@ -70,9 +72,7 @@ def bake_keys(keys: Collection[str], *, moved: Collection[str] = ()) -> BakeSumm
         if every:
             removed = 0 if done.unplanned else take_strays_away(done.paths)
         else:
-            removed = press.take_away(_behind(edition, moved, set(done.paths))) if not done.unplanned else 0
-            if "evidence" in keys and not done.unplanned:
-                removed += press.take_away(_hidden_evidence(set(done.paths)))
+            removed = press.take_away(_of_no_plan(edition, keys, moved, set(done.paths))) if not done.unplanned else 0
         press.settle()
     return _summary(done, removed, began)
 
@@ -91,6 +91,14 @@ def take_strays_away(paths: Collection[str] | None) -> int:
     removed = press.take_away(strays_among(files_in(site()), planned))
     press.settle()
     return removed
+
+
+def _of_no_plan(edition: Edition, keys: Collection[str], moved: Collection[str], baked: set[str]) -> list[str]:
+    """What stood for these keys and stands for nothing now."""
+    parts = [path for path in finding.parts_of(keys) if path not in baked and (site() / path).is_file()]
+    hidden = _hidden_evidence(baked) if "evidence" in keys else []
+    behind = _behind(edition, moved, baked) if moved else []  # a comment need not read where all reports are
+    return [*behind, *hidden, *parts]
 
 
 def _behind(edition: Edition, moved: Collection[str], baked: Collection[str]) -> list[str]:

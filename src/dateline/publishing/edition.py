@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -12,33 +12,20 @@ from dateline.claims.queries import OnRecord
 from dateline.claims.rules.vocabulary import Standing
 from dateline.discussion.models import Thread
 from dateline.discussion.queries import thread_of
-from dateline.ledger.queries import last_recorded
 from dateline.publishing.leavings import Left, leavings
-from dateline.publishing.touching import SILENT
 from dateline.reports.models import Report, Series
-from dateline.reports.queries import all_series, published, report
+from dateline.reports.queries import all_series, last_corrected, published, report
 from dateline.reports.rules import marks_in
 from dateline.situation.account import Account, account
-from dateline.situation.queries import Chart, chart_now
+from dateline.situation.queries import Chart, Situation, chart_now
 from dateline.values.clocks import Clocks
 
 # Everything that has been said, about any day: a page that is made once must not change because a day has passed.
 NOW = Clocks(date.max, date.max)
 
 
-def made_at() -> str:
-    """When the last entry was recorded of which readers can see something: who follows is nobody's business."""
-    last = last_recorded(but=SILENT)
-    return "" if last is None else last.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
 class Edition:
     """The newsroom as it is when a bake begins."""
-
-    @cached_property
-    def made_at(self) -> str:
-        """When the last entry was recorded that shows in it."""
-        return made_at()
 
     @cached_property
     def chart(self) -> Chart:
@@ -59,6 +46,15 @@ class Edition:
     def reports(self) -> list[Report]:
         """Published reports, the newest first."""
         return published()
+
+    def changed_at(self, report: Report) -> datetime | None:
+        """When a report was published or corrected the last time."""
+        corrected = self._corrected.get(report.pk)
+        return max((at for at in (report.last_published_at, corrected) if at), default=None)
+
+    @cached_property
+    def _corrected(self) -> dict[int, datetime]:
+        return last_corrected()
 
     @cached_property
     def series(self) -> dict[int, Series]:
@@ -118,6 +114,22 @@ class Edition:
             named = {self.record[mark.ref].claim.place for mark in marks_in(report.body) if mark.ref in self.record}
             return [place for place in self.places if place in named]
         return [place for place in self.places if _lies_in(place, area)]
+
+    def has_map(self, report: Report) -> bool:
+        """Whether there is anything to draw on a report's map."""
+        if report.pk not in self._mapped:
+            self._mapped[report.pk] = self.series_of(report).bounds is not None or bool(
+                self.situation_of(report).window
+            )
+        return self._mapped[report.pk]
+
+    @cached_property
+    def _mapped(self) -> dict[int, bool]:
+        return {}
+
+    def situation_of(self, report: Report) -> Situation:
+        """Who held what on a report's day, as known when it went to press."""
+        return self.chart.situation(self.at_press(report), self.places_of(report))
 
     @cached_property
     def on_places(self) -> dict[int, list[OnRecord]]:

@@ -1,6 +1,7 @@
 """The keys of `plans`, without the files that they stand for: what a bake of everything is cut into turns by."""
 
 from dateline.funding.queries import campaigns
+from dateline.publishing import finding
 from dateline.publishing.edition import Edition
 
 EVERYWHERE = (
@@ -10,14 +11,18 @@ EVERYWHERE = (
 
 
 def all_keys(edition: Edition) -> list[str]:
-    """Every key, in the order in which a bake takes them: what all readers meet, then the newest reports first."""
+    """Every key, in the order in which a bake takes them: what all readers meet, then the newest reports first.
+
+    A picture is drawn for long, and stands among its report's pages so that no turn has many of them.
+    """
     keys = list(EVERYWHERE)
     for one in edition.reports:
-        keys += (f"report:{one.pk}", f"thread:{one.pk}")
+        keys += (f"report:{one.pk}", f"thread:{one.pk}", f"picture:{one.pk}")
     keys += [f"series:{pk}" for pk in edition.series]
     keys += dict.fromkeys(one.key for one in edition.left)
     keys += [f"claim:{ref}" for ref in edition.record]
     keys += [f"place:{place.ref}" for place in edition.places]
     keys += [f"actor:{actor.ref}" for actor in edition.actors]
     keys += [f"campaign:{campaign.ref}" for campaign in campaigns()]
+    keys += finding.keys_of_sitemaps(edition)
     return keys

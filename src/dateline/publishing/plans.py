@@ -16,11 +16,23 @@ from dateline.discussion.queries import many_replies
 from dateline.discussion.rules import ON_THE_REPORT, Page, all_pages
 from dateline.funding.models import Campaign
 from dateline.funding.queries import campaign, campaigns
+from dateline.publishing import finding
 from dateline.publishing.assets import stylesheet
 from dateline.publishing.baking import standing
 from dateline.publishing.edition import Edition
 from dateline.publishing.manifest import COPIES, HEAD, KEY, REDIRECTS
-from dateline.publishing.pages import annotations, claim, copies, discussion, front, left, log, record, report
+from dateline.publishing.pages import (
+    annotations,
+    claim,
+    copies,
+    discussion,
+    front,
+    left,
+    log,
+    record,
+    report,
+    sitemaps,
+)
 from dateline.publishing.signing import has_key, public_key
 from dateline.reports.models import Report, Series
 from dateline.values.errors import NotFound
@@ -82,6 +94,7 @@ def _everything(edition: Edition) -> Iterator[Planned]:
         yield _of_actor(edition, someone)
     for one_campaign in campaigns():
         yield _of_campaign(edition, one_campaign)
+    yield from (Planned(*file) for file in finding.files(edition))
     yield from _of_what_left(edition)
 
 
@@ -127,11 +140,16 @@ def _one(path: str, make: Callable[[Edition], str]) -> Callable[[Edition], Files
     return lambda edition: iter([(path, partial(make, edition))])
 
 
+def _frame(edition: Edition) -> Files:
+    yield "404.html", partial(front.not_found_page, edition)
+    yield "robots.txt", partial(sitemaps.robots_txt, edition)
+
+
 _OF_THE_SITE: dict[str, Callable[[Edition], Files]] = {
     "assets": _assets,
     "front": _one("index.html", front.front_page),
     "feed": _one("feed.atom", front.feed),
-    "frame": _one("404.html", front.not_found_page),
+    "frame": _frame,
     "situation": _one("situation/index.html", front.situation_page),
     "corrections": _one("corrections/index.html", front.corrections_page),
     "claims": _one("claims/index.html", record.claims_page),
@@ -213,6 +231,14 @@ def _by_discussion(edition: Edition, which: str) -> Iterator[Planned]:
     yield _of_discussion(edition, edition.report(int(pk)), path)
 
 
+def _by_sitemap(edition: Edition, which: str) -> Iterator[Planned]:
+    yield from (Planned(*file) for file in finding.of_sitemap(edition, which))
+
+
+def _by_picture(edition: Edition, pk: str) -> Iterator[Planned]:
+    yield from (Planned(*file) for file in finding.of_picture(edition, edition.report(int(pk))))
+
+
 _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     **{name: _of_the_site(name) for name in _OF_THE_SITE},
     "report": lambda edition, pk: _of_report(edition, edition.report(int(pk))),
@@ -222,6 +248,8 @@ _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     "claim": _by_claim,
     "place": lambda edition, ref: [_of_place(edition, place(ref))],
     "actor": lambda edition, ref: [_of_actor(edition, actor(ref))],
+    "sitemap": _by_sitemap,
+    "picture": _by_picture,
     "campaign": lambda edition, ref: [_of_campaign(edition, campaign(ref))],
     "left": _by_leaving,
 }

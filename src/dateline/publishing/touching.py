@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
+from dateline.atlas.queries import places_of
 from dateline.claims.models import Claim
 from dateline.claims.queries import claim as claim_of
+from dateline.claims.queries import keys_of_places
 from dateline.claims.rules.vocabulary import Effect
 from dateline.funding.queries import campaign as campaign_named
 from dateline.ledger.models import Entry
+from dateline.publishing.finding import part_of
 from dateline.reports.models import Report
 from dateline.reports.queries import published, reports_that_rely_on
 from dateline.values.errors import DatelineError
@@ -44,6 +47,7 @@ def _claim(entry: Entry) -> Iterable[str]:
 def _of_claim(claim: Claim) -> Iterable[str]:
     tied = [link.other for link in claim.links.select_related("other__place")]
     tied += [link.claim for link in claim.linked_from.select_related("claim__place")]
+    yield part_of("claims", claim.pk)
     for one in (claim, *tied):
         yield f"claim:{one.ref}"
     for ref in claim.decides_forecasts.values_list("claim__ref", flat=True):
@@ -66,6 +70,11 @@ def _of_claim(claim: Claim) -> Iterable[str]:
     yield from ("front", "claims", "situation")
 
 
+def _made(entry: Entry) -> Iterable[str]:
+    """A claim that may be the first of another sitemap."""
+    return [*_claim(entry), "sitemap"]
+
+
 def _linked(entry: Entry) -> Iterable[str]:
     """Both claims, and all that shows either."""
     return [*_claim(entry), *_of_claim(claim_of(entry.facts["other"]))]
@@ -82,25 +91,28 @@ def _sealed(touch: Touch) -> Touch:
 
 
 def _report(entry: Entry) -> Iterable[str]:
-    """The report, those after it in its series, every list of reports, and what stands where it was."""
-    yield from (f"report:{entry.subject_id}", "front", "feed", "corrections")
+    """The report, those after it in its series, every list of reports, what shows its map, what stands where it was."""
+    number = entry.subject_id
+    yield from (f"report:{number}", "front", "feed", "corrections")
+    yield from ("sitemap", "sitemap:news", part_of("reports", int(number)))
     if entry.kind != "report.corrected":  # a correction stands on the report alone
-        yield f"thread:{entry.subject_id}"
+        yield from (f"thread:{number}", f"picture:{number}")
     yield from (f"left:{entry.subject}", "redirects")
-    report = Report.objects.filter(pk=entry.subject_id).first()
+    refs: set[str] = set()
+    report = Report.objects.filter(pk=number).first()
     if report:
         yield f"series:{report.series.pk}"
         for other in Report.objects.live().sibling_of(report).filter(dated__gte=report.dated):
             yield f"report:{other.pk}"
-        for mark in report.marks.select_related("claim"):
-            yield f"claim:{mark.claim.ref}"
+        refs |= {mark.claim.ref for mark in report.marks.select_related("claim")}
         if report.headline_claim:
-            yield f"claim:{report.headline_claim.ref}"
+            refs.add(report.headline_claim.ref)
     # Claims that it marked before and no longer does, and the claim of a correction, name the report too.
     had = Entry.objects.filter(subject=entry.subject, kind__startswith="report.").values_list("facts", flat=True)
     for facts in had:
-        for ref in [*facts.get("claims", []), *([facts["claim"]] if "claim" in facts else [])]:
-            yield f"claim:{ref}"
+        refs |= {*facts.get("claims", []), *([facts["claim"]] if "claim" in facts else [])}
+    yield from (f"claim:{ref}" for ref in refs)
+    yield from (f"place:{place.ref}" for place in places_of(keys_of_places(refs)).values())
 
 
 def _comment(entry: Entry) -> Iterable[str]:
@@ -114,6 +126,7 @@ def _comment(entry: Entry) -> Iterable[str]:
 def _campaign(entry: Entry) -> Iterable[str]:
     """The book, and the meter on every report of its series."""
     yield f"campaign:{entry.subject_id}"
+    yield "sitemap:lists:0"
     campaign = campaign_named(entry.subject_id)
     if campaign.series:
         for report in published(campaign.series):
@@ -126,7 +139,7 @@ def _copies(_entry: Entry) -> Iterable[str]:
 
 
 _TABLE: dict[str, Touch] = {
-    "claim.made": _claim,
+    "claim.made": _made,
     "claim.assessed": _sealed(_claim),
     "claim.linked": _sealed(_linked),
     "forecast.checked": _sealed(_claim),

@@ -13,6 +13,7 @@ from dateline.claims.rules.standing import Reading
 from dateline.claims.rules.vocabulary import Bond, Effect, Mode, Outcome, Standing
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
+from dateline.publishing.pages.cards import newest, of_page
 from dateline.publishing.pages.log import as_of
 from dateline.publishing.pages.structured import as_json, structured
 from dateline.reports.queries import reports_that_rely_on
@@ -50,9 +51,16 @@ def claim_page(edition: Edition, ref: str) -> str:
     said = said_of(claim, reading.live)
     return render_to_string(
         "publishing/claim.html",
-        frame(f"/claims/{claim.ref}/")
+        frame(f"/claims/{ref}/")
         | {
             "claim": claim,
+            "card": of_page(
+                edition,
+                title=claim.text,
+                words=f"{reading.standing.capitalize()}: {reading.rule} {claim.when_in_words}.",
+                path=f"/claims/{ref}/",
+                report=newest(reports),
+            ),
             "meant": MEANT[Mode(claim.mode)],
             "does": does(claim),
             "reading": reading,

@@ -6,13 +6,15 @@ from django.template.loader import render_to_string
 
 from dateline.publishing.edition import Edition
 from dateline.publishing.frame import frame
+from dateline.publishing.made import made_at
 from dateline.publishing.mirrors.kept import public_addresses
 from dateline.publishing.signing import fingerprint, has_key, public_key
 
 
-def copies_page(edition: Edition) -> str:
+def copies_page(_edition: Edition) -> str:
     """When this copy was made, the same wherever it stands."""
-    made = datetime.fromisoformat(edition.made_at) if edition.made_at else None
+    at = made_at()
+    made = datetime.fromisoformat(at) if at else None
     return render_to_string(
         "publishing/copies.html",
         frame("/record/copies/")

@@ -82,8 +82,7 @@ def put_anew(standing: str, made: str) -> str | None:
 
 def discussion_page(edition: Edition, report: Report, thread: Thread | None, page: Page) -> str:
     """A page of its own. It shows nothing of the whole thread, and so stays as it is while others write elsewhere."""
-    where = frame(page_address(report.address, page).partition("#")[0])
-    return render_to_string("publishing/discussion.html", where | _shown(edition, report, thread, page))
+    return render_to_string("publishing/discussion.html", frame(report.address) | _shown(edition, report, thread, page))
 
 
 def _shown(edition: Edition, report: Report, thread: Thread | None, page: Page) -> dict[str, Any]:

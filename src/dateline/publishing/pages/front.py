@@ -39,7 +39,7 @@ def series_page(edition: Edition, series: Series) -> str:
     own = [report for report in edition.reports if edition.series_of(report) == series]
     return render_to_string(
         "publishing/series.html",
-        frame(f"/{series.slug}/") | {"series": series, "reports": [_teaser(edition, report) for report in own]},
+        frame(series.address) | {"series": series, "reports": [_teaser(edition, report) for report in own]},
     )
 
 

@@ -8,6 +8,8 @@ from dateline.atlas.models import Actor, Place
 from dateline.claims.queries import OnRecord
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
+from dateline.publishing.pages.cards import of_page
+from dateline.reports.queries import newest_report_on
 from dateline.situation.rules.holding import State
 from dateline.situation.words import in_full
 
@@ -22,6 +24,13 @@ def place_page(edition: Edition, place: Place) -> str:
         frame(f"/places/{place.ref}/")
         | {
             "place": place,
+            "card": of_page(
+                edition,
+                title=place.name,
+                words=told.sentence,
+                path=f"/places/{place.ref}/",
+                report=newest_report_on(place),
+            ),
             "account": told,
             "behind": edition.standings_of(told.answer.claims),
             "over_time": list(reversed(over_time)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from dateline.claims.rules.vocabulary import Standing
@@ -12,13 +13,17 @@ from dateline.funding.queries import campaign_of, meter
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
 from dateline.publishing.pages import discussion
+from dateline.publishing.pages.article import article
+from dateline.publishing.pages.cards import of_report
 from dateline.publishing.pages.log import at_press
 from dateline.publishing.pages.marks import dressed
+from dateline.publishing.pages.structured import as_json
 from dateline.reports.models import MarkedClaim, Report, Series
 from dateline.reports.queries import marks, report_before
 from dateline.reports.rules import marks_in
 from dateline.situation import exports
 from dateline.situation.drawing import draw, legend
+from dateline.situation.drawing.picture import picture
 from dateline.situation.inferred import areas_geojson
 from dateline.situation.queries import Difference, Situation
 from dateline.situation.words import turn_in_words
@@ -45,6 +50,7 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
     since = _since(edition, before, report) if before else None
     campaign = campaign_of(series)
     listed = _listed(edition, report, draft=draft)
+    corrections = list(report.corrections.select_related("claim")) if report.pk else []
     # On a phone the map comes after the opening paragraph, beside the text on a wide screen.
     opening, end, rest = dressed(report.body, _standings(edition, report)).partition("</p>")
     opening += end
@@ -56,7 +62,9 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
             "report": report,
             "series": series,
             "headline": _headline(edition, report),
-            "corrections": list(report.corrections.select_related("claim")) if report.pk else [],
+            "card": of_report(edition, report),
+            "structured": as_json(article(edition, report, corrections, before)),
+            "corrections": corrections,
             "opening": opening,
             "rest": rest,
             "minutes": max(1, round(len(report.body.split()) / WORDS_A_MINUTE)),
@@ -100,13 +108,20 @@ def situation_csv(edition: Edition, report: Report) -> str:
 
 def has_map(edition: Edition, report: Report) -> bool:
     """Whether there is anything to draw."""
-    return edition.series_of(report).bounds is not None or _situation(edition, report).window is not None
+    return edition.has_map(report)
 
 
 def situation_svg(edition: Edition, report: Report) -> str:
     """The report's map as a picture of its own."""
     situation = _situation(edition, report)
     return _map(situation, edition.series_of(report), standalone=True)
+
+
+def situation_png(edition: Edition, report: Report) -> bytes:
+    """The report's map for sites that show a link with a picture."""
+    situation = edition.situation_of(report)
+    bounds = edition.series_of(report).bounds or situation.window
+    return picture(situation, bounds, newsroom=settings.NEWSROOM_NAME) if bounds else b""
 
 
 def claims_json(edition: Edition, report: Report) -> str:
@@ -129,7 +144,7 @@ def claims_json(edition: Edition, report: Report) -> str:
 
 
 def _situation(edition: Edition, report: Report) -> Situation:
-    return edition.chart.situation(edition.at_press(report), edition.places_of(report))
+    return edition.situation_of(report)
 
 
 def _since(edition: Edition, before: Report, report: Report) -> Difference:
