@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -18,13 +19,14 @@ import dateline
 from dateline.atlas import basemap as atlas
 from dateline.atlas.models import Actor, Place
 from dateline.exchange.dossier import import_dossier
-from dateline.situation.drawing import draw, legend
+from dateline.situation import drawing
+from dateline.situation.drawing import legend
 from dateline.situation.drawing.palette import SHAPES, colours
 from dateline.situation.drawing.words import sentence
 from dateline.situation.queries import Chart, Holding, Situation
 from dateline.situation.rules.holding import Answer, Certainty, State
 from dateline.situation.rules.labels import Box, Wish, place_labels, width_of
-from dateline.situation.rules.projection import WIDTH, Projection
+from dateline.situation.rules.projection import WIDTH, Bounds, Projection
 from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 
@@ -32,6 +34,10 @@ pytestmark = pytest.mark.django_db
 BOUNDS = (39.4, 34.0, 41.6, 36.3)
 DOSSIER = Path(dateline.__file__).parent / "exchange" / "data" / "eastern-syria-2017.yaml"
 CSS = Path(dateline.__file__).parent / "situation" / "static" / "situation" / "map.css"
+
+
+def draw(situation: Situation, bounds: Bounds, *, title: str, **how: Any) -> str:
+    return drawing.draw(drawing.lay_out(situation, bounds, title=title), **how)
 
 
 @pytest.fixture(scope="module")

@@ -17,11 +17,13 @@ from dateline.reports.models import Report, Series
 from dateline.reports.queries import all_series, last_corrected, published, report
 from dateline.reports.rules import marks_in
 from dateline.situation.account import Account, account
+from dateline.situation.drawing import Map, lay_out
 from dateline.situation.queries import Chart, Situation, chart_now
 from dateline.values.clocks import Clocks
 
 # Everything that has been said, about any day: a page that is made once must not change because a day has passed.
 NOW = Clocks(date.max, date.max)
+REPORTS_KEPT = 4  # with their maps
 
 
 class Edition:
@@ -129,7 +131,28 @@ class Edition:
 
     def situation_of(self, report: Report) -> Situation:
         """Who held what on a report's day, as known when it went to press."""
-        return self.chart.situation(self.at_press(report), self.places_of(report))
+        if report.pk not in self._situations:
+            _make_room(self._situations)
+            self._situations[report.pk] = self.chart.situation(self.at_press(report), self.places_of(report))
+        return self._situations[report.pk]
+
+    @cached_property
+    def _situations(self) -> dict[int, Situation]:
+        return {}
+
+    def map_of(self, report: Report) -> Map | None:
+        """Its map, of the series' area, else of what is known; nothing when nothing is."""
+        if report.pk not in self._maps:
+            _make_room(self._maps)
+            situation = self.situation_of(report)
+            bounds = self.series_of(report).bounds or situation.window
+            title = f"Who held which place on {situation.clocks.in_words()}"
+            self._maps[report.pk] = lay_out(situation, bounds, title=title) if bounds else None
+        return self._maps[report.pk]
+
+    @cached_property
+    def _maps(self) -> dict[int, Map | None]:
+        return {}
 
     @cached_property
     def on_places(self) -> dict[int, list[OnRecord]]:
@@ -161,6 +184,12 @@ class Edition:
     def at_press(self, report: Report) -> Clocks:
         """The clocks of a report: its day, as known on it, from what was on record when it went to press."""
         return Clocks(report.dated, report.dated, report.on_record_by)
+
+
+def _make_room(kept: dict[int, Any]) -> None:
+    """All files of a report show the same map, and then the next report's turn comes."""
+    if len(kept) >= REPORTS_KEPT:
+        del kept[next(iter(kept))]
 
 
 def _lies_in(place: Place, area: tuple[float, float, float, float]) -> bool:

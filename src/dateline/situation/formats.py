@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from dateline.situation.drawing import draw
+from dateline.situation.drawing import draw, lay_out
 from dateline.situation.exports import geojson, parquet, table
 from dateline.situation.inferred import areas_geojson, subject_area
 from dateline.situation.queries import Situation
@@ -25,7 +25,7 @@ def picture(situation: Situation) -> str:
     bounds = subject_area(situation)
     if bounds is None:
         raise NotFound("Nothing is known of any place by then: there is nothing to draw.")
-    return draw(situation, bounds, title=title_of(situation), standalone=True)
+    return draw(lay_out(situation, bounds, title=title_of(situation)), standalone=True)
 
 
 def title_of(situation: Situation) -> str:

@@ -1,7 +1,8 @@
 """Areas inferred from places: the nearest-place cell of each place of which something is known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from shapely import Polygon
@@ -12,7 +13,7 @@ from dateline.atlas.basemap import basemap
 from dateline.reports.queries import all_series
 from dateline.situation.exports import clocks, properties
 from dateline.situation.queries import Holding, Situation
-from dateline.situation.rules.areas import RADIUS_KM, cells
+from dateline.situation.rules.areas import RADIUS_KM, Site, cells
 from dateline.situation.rules.holding import State
 from dateline.situation.rules.projection import Bounds
 from dateline.situation.rules.window import all_of
@@ -38,10 +39,8 @@ def inferred(situation: Situation, bounds: Bounds) -> Sequence[Area]:
 
     A place whose own position is vague has none: there is nothing to infer from.
     """
-    base = basemap(bounds)
     located = [h for h in situation.holdings if h.place.lat is not None and h.place.lon is not None]
-    sites = [(h.place.ref, h.place.lon or 0.0, h.place.lat or 0.0) for h in located]
-    found = cells(sites, bounds, walls=[*base.borders, *base.disputed])
+    found = _cells(tuple((h.place.ref, h.place.lon or 0.0, h.place.lat or 0.0) for h in located), bounds)
     return [
         Area(held, found[held.place.ref])
         for held in located
@@ -49,6 +48,13 @@ def inferred(situation: Situation, bounds: Bounds) -> Sequence[Area]:
         and held.answer.state is not State.UNKNOWN
         and (held.place.within_km or 0) <= RADIUS_KM / 2
     ]
+
+
+@lru_cache(maxsize=16)
+def _cells(sites: tuple[Site, ...], bounds: Bounds) -> Mapping[str, Polygon]:
+    """The cells of places; kept, since the next map of a series has the same places. Nobody changes them."""
+    base = basemap(bounds)
+    return cells(sites, bounds, walls=[*base.borders, *base.disputed])
 
 
 def areas_geojson(situation: Situation, bounds: Bounds) -> dict[str, Any]:

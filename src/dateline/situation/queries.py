@@ -12,8 +12,8 @@ import numpy as np
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import actors, places
 from dateline.claims.over_time import Reader
-from dateline.claims.queries import Record, keys_of_places, last_day
-from dateline.claims.rules.links import live_ties, silenced_by
+from dateline.claims.queries import OnRecord, Record, keys_of_places, last_day
+from dateline.claims.rules.links import Tie, live_ties, silenced_by
 from dateline.ledger.models import Entry
 from dateline.ledger.queries import entries_after, head
 from dateline.situation.effects import Effects, effective_under, ties_by_claim
@@ -27,6 +27,7 @@ from dateline.values.errors import DatelineError
 
 FEW = 200  # places that are looked up one by one; for more of them the whole sheet is cut
 AT_ONCE = 500  # places whose claims are read at once where there is no index
+ANSWERS_KEPT = 6  # of what was on record by a past day
 CATCHING_UP = 3  # times that the record may grow while it is read before somebody is answered all the same
 MOST_FRESH = 1000  # places beside the sheet; with more it is made one again
 MOST_BEHIND = 5000  # entries of the ledger that are followed one by one; after more the record is read anew
@@ -106,6 +107,10 @@ class Difference:
     learned: tuple[Turn, ...]
 
 
+Ties = Mapping[str, list[Tie]]
+Read = tuple[tuple[int, ...], tuple[dict[int, list[OnRecord]], Ties]]  # the keys of places, and what was said on them
+
+
 class Chart:
     """The record of claims as it is now, to be asked under any clocks. Nobody changes it: `followed` gives the next."""
 
@@ -118,6 +123,8 @@ class Chart:
         self._reader = Reader()
         self._sheet = build([place.pk for place in self.places], progress)
         self._fresh: dict[int, list[Piece]] = {}  # places of which something was said since the sheet was made
+        self._last_read: Read | None = None
+        self._last_answers: dict[tuple[tuple[int, ...], Clocks], dict[int, Answer]] = {}
 
     def answer(self, place: Place, clocks: Clocks) -> Answer:
         """One place's answer."""
@@ -191,7 +198,7 @@ class Chart:
             return None
         mark = f"{entries[-1].pk} {entries[-1].recorded_at.isoformat()}" if entries else self.mark
         chart: Chart = object.__new__(Chart)
-        chart.mark, chart.record = mark, Record()
+        chart.mark, chart.record, chart._last_read, chart._last_answers = mark, Record(), None, {}
         in_atlas = any(entry.kind in _OF_THE_ATLAS for entry in entries)
         chart.actors = {actor.ref: actor for actor in actors()} if in_atlas else self.actors
         chart.places = places() if in_atlas else self.places
@@ -228,16 +235,32 @@ class Chart:
         return answer._replace(between=tuple(sorted(answer.between, key=lambda ref: (order.get(ref, len(order)), ref))))
 
     def _from_record(self, among: Sequence[Place], clocks: Clocks) -> dict[int, Answer]:
-        """The answers from the claims themselves, by primary key: what was on record by a past day has no index."""
+        """The answers from the claims themselves, by primary key: what was on record by a past day has no index.
+
+        The last are kept: one report's map shows what the next one's is compared with.
+        """
+        asked = tuple(place.pk for place in among), clocks
+        if (kept := self._last_answers.get(asked)) is not None:
+            return kept
         found: dict[int, Answer] = {}
         for first in range(0, len(among), AT_ONCE):
             part = among[first : first + AT_ONCE]
-            claims = self.record.on_places(part)
-            tied = ties_by_claim([one.claim.ref for on_place in claims.values() for one in on_place])
+            claims, tied = self._said_on(part)
             for place in part:
                 every = effective_under(claims.get(place.pk, ()), tied, self.record, clocks)
                 found[place.pk] = self._in_order(holding(every, clocks.at))
+        self._last_answers = dict([*self._last_answers.items()][1 - ANSWERS_KEPT :]) | {asked: found}
         return found
+
+    def _said_on(self, part: Sequence[Place]) -> tuple[dict[int, list[OnRecord]], Ties]:
+        """The claims on places with their ties; the last are kept, since who asks of a day mostly asks of more."""
+        keys = tuple(place.pk for place in part)
+        last = self._last_read
+        if last is None or last[0] != keys:
+            claims = self.record.on_places(part)
+            tied = ties_by_claim([one.claim.ref for on_place in claims.values() for one in on_place])
+            last = self._last_read = keys, (claims, tied)
+        return last[1]
 
     def _turns(self, before: Clocks, after: Clocks, among: Sequence[Place] | None) -> tuple[Turn, ...]:
         if before == after:

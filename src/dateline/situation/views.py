@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dateline.situation.drawing import draw, legend
+from dateline.situation.drawing import draw, lay_out, legend
 from dateline.situation.formats import FORMATS, no_such_format, title_of, written
 from dateline.situation.inferred import subject_area
 from dateline.situation.queries import Situation, chart_now
@@ -39,7 +39,7 @@ def shown(situation: Situation) -> dict[str, Any]:
     known = [held for held in situation.holdings if held.answer.state is not State.UNKNOWN]
     return {
         "clocks": situation.clocks,
-        "map": draw(situation, bounds, title=title_of(situation)) if bounds else "",
+        "map": draw(lay_out(situation, bounds, title=title_of(situation))) if bounds else "",
         "legend": legend(situation) if bounds else "",
         "rows": [(held, in_short(held.answer, situation.actors)) for held in known],
         "silent": len(situation.holdings) - len(known),

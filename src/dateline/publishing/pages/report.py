@@ -18,7 +18,7 @@ from dateline.publishing.pages.cards import of_report
 from dateline.publishing.pages.log import at_press
 from dateline.publishing.pages.marks import dressed
 from dateline.publishing.pages.structured import as_json
-from dateline.reports.models import MarkedClaim, Report, Series
+from dateline.reports.models import MarkedClaim, Report
 from dateline.reports.queries import marks, report_before
 from dateline.reports.rules import marks_in
 from dateline.situation import exports
@@ -73,7 +73,7 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
             "since": since,
             "changed": _turns(since.changed, situation) if since else [],
             "learned": _turns(since.learned, situation) if since else [],
-            "map": _map(situation, series),
+            "map": _map(edition, report),
             "legend": legend(situation),
             "clocks": situation.clocks,
             "campaign": campaign,
@@ -113,8 +113,7 @@ def has_map(edition: Edition, report: Report) -> bool:
 
 def situation_svg(edition: Edition, report: Report) -> str:
     """The report's map as a picture of its own."""
-    situation = _situation(edition, report)
-    return _map(situation, edition.series_of(report), standalone=True)
+    return _map(edition, report, standalone=True)
 
 
 def situation_png(edition: Edition, report: Report) -> bytes:
@@ -151,13 +150,10 @@ def _since(edition: Edition, before: Report, report: Report) -> Difference:
     return edition.chart.difference(edition.at_press(before), edition.at_press(report), edition.places_of(report))
 
 
-def _map(situation: Situation, series: Series, *, standalone: bool = False) -> str:
-    """The map of the series' area, else of what is known; nothing when nothing is."""
-    bounds = series.bounds or situation.window
-    if bounds is None:
-        return ""
-    title = f"Who held which place on {situation.clocks.in_words()}"
-    return draw(situation, bounds, title=title, standalone=standalone)
+def _map(edition: Edition, report: Report, *, standalone: bool = False) -> str:
+    """The map; nothing when nothing is known and the series has no area."""
+    laid = edition.map_of(report)
+    return draw(laid, standalone=standalone) if laid else ""
 
 
 def _headline(edition: Edition, report: Report) -> dict[str, Any] | None:

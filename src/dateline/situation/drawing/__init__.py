@@ -1,7 +1,9 @@
 """The situation map: inline SVG without script or style attributes, and its legend."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.safestring import SafeString
@@ -17,35 +19,36 @@ from dateline.situation.drawing.rivers import name_along
 from dateline.situation.drawing.svg import curve, safe, short
 from dateline.situation.drawing.words import description
 from dateline.situation.queries import Situation
-from dateline.situation.rules.labels import Box, width_of
+from dateline.situation.rules.labels import Box, Label, width_of
 from dateline.situation.rules.projection import WIDTH, Bounds, Point, Projection
 
-__all__ = ["draw", "legend"]
+__all__ = ["Map", "draw", "lay_out", "legend"]
 _EDGE = 5.0  # units that names keep from the frame
 
 
-def draw(
-    situation: Situation,
-    bounds: Bounds,
-    *,
-    title: str,
-    standalone: bool = False,
-    link: Callable[[str], str] | None = None,
-) -> SafeString:
-    """The map of a window (west, south, east, north in degrees) as one <svg>.
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A map laid out: all that costs anything, for as many drawings of it as are wanted."""
 
-    `link` gives a place's address from its ref; left out, it is the place's page. With `standalone` it is a file of
-    its own, with style, legend and attribution, and without links unless `link` is given.
-    """
-    if link is None and not standalone:
-        link = _page
+    situation: Situation
+    projection: Projection
+    palette: Mapping[str, str]
+    title: str
+    mark: str  # what its ids begin with
+    drawn: Sequence[Spot]
+    labels: Mapping[str, Label]
+    below: str  # everything under the places
+
+
+def lay_out(situation: Situation, bounds: Bounds, *, title: str) -> Map:
+    """The map of a window (west, south, east, north in degrees): its areas, and where each name stands."""
     base, projection, palette = basemap(bounds), Projection(bounds), colours(situation)
     mark = "m" + hashlib.sha256(repr((situation.clocks, bounds, title)).encode()).hexdigest()[:6] + "-"
     drawn = spots(situation, projection)
     frame = Box(_EDGE, _EDGE, WIDTH - _EDGE, projection.height - _EDGE)
     bar_box, bar = _scale_bar(projection, drawn)
     inferred = areas(situation, projection, palette, mark)
-    labels = names(drawn, frame, [bar_box], [*_lines(base, projection), *inferred.outlines])
+    labels = names(drawn, frame, [bar_box], [*_lines(bounds), *inferred.outlines])
     taken = [bar_box, *(spot.wish.dot for spot in drawn), *(label.box for label in labels.values())]
     clip, clipped = "", ""
     if base.has_sea and base.land:
@@ -53,32 +56,46 @@ def draw(
             f'<clipPath id="{mark}cut"><use href="#{mark}land"/></clipPath>',
             f' clip-path="url(#{mark}cut)"',
         )
-    body = (
+    below = (
         f"<defs>{inferred.hatchings}{clip}</defs>"
-        f"{ground(base, projection, mark)}"
+        f"{ground(base, mark)}"
         f"<g{clipped}>{inferred.drawn}</g>"
         f"{_river_names(base, projection, frame, taken, mark)}"
         f"{discs(drawn, projection, palette)}{bar}"
-        + "".join(place(spot, labels.get(spot.held.place.ref), situation, palette, link) for spot in drawn)
     )
-    said = description((spot.held for spot in reversed(drawn)), situation)
-    top, height, extra = 0.0, projection.height, ""
+    return Map(situation, projection, palette, title, mark, drawn, labels, below)
+
+
+def draw(laid: Map, *, standalone: bool = False, link: Callable[[str], str] | None = None) -> SafeString:
+    """The map as one <svg>.
+
+    `link` gives a place's address from its ref; left out, it is the place's page. With `standalone` it is a file of
+    its own, with style, legend and attribution, and without links unless `link` is given.
+    """
+    if link is None and not standalone:
+        link = _page
+    situation, mark = laid.situation, laid.mark
+    body = laid.below + "".join(
+        place(spot, laid.labels.get(spot.held.place.ref), situation, laid.palette, link) for spot in laid.drawn
+    )
+    said = description((spot.held for spot in reversed(laid.drawn)), situation)
+    top, height, extra = 0.0, laid.projection.height, ""
     if standalone:
-        foot, deep = file.foot(entries(situation, [spot.held for spot in drawn]), projection.height)
-        top, height = -file.HEAD, projection.height + file.HEAD + deep
-        sheet = f'<rect class="sheet" y="{short(top)}" width="{WIDTH:g}" height="{short(height)}"/>'
+        foot, deep = file.foot(entries(situation, [spot.held for spot in laid.drawn]), height)
+        whole = short(height + file.HEAD + deep)
+        sheet = f'<rect class="sheet" y="{short(-file.HEAD)}" width="{WIDTH:g}" height="{whole}"/>'
         body = (
             f"<style>{file.style()}</style>{sheet}"
-            f'<g transform="translate(0 {short(top)})">{file.head(title, situation.clocks.in_words())}</g>'
-            f'<svg width="{WIDTH:g}" height="{short(projection.height)}">{body}</svg>{foot}'
+            f'<g transform="translate(0 {short(-file.HEAD)})">{file.head(laid.title, situation.clocks.in_words())}</g>'
+            f'<svg width="{WIDTH:g}" height="{short(height)}">{body}</svg>{foot}'
         )
-        extra = ' xmlns="http://www.w3.org/2000/svg"'
+        top, height, extra = -file.HEAD, height + file.HEAD + deep, ' xmlns="http://www.w3.org/2000/svg"'
     # What is one picture to a screen reader has no links in it: with links it is a group that they can be read in.
     role = "group" if link else "img"
     return SafeString(
         f'<svg{extra} class="map" viewBox="0 {short(top)} {WIDTH:g} {short(height)}" width="{WIDTH:g}" '
         f'height="{short(height)}" direction="ltr" role="{role}" aria-labelledby="{mark}title" '
-        f'aria-describedby="{mark}desc"><title id="{mark}title">{safe(title)}</title>'
+        f'aria-describedby="{mark}desc"><title id="{mark}title">{safe(laid.title)}</title>'
         f'<desc id="{mark}desc">{safe(said)}</desc>{body}</svg>'
     )
 
@@ -87,8 +104,10 @@ def _page(ref: str) -> str:
     return f"/places/{ref}/"
 
 
-def _lines(base: Basemap, projection: Projection) -> list[Point]:
+@lru_cache(maxsize=16)
+def _lines(bounds: Bounds) -> Sequence[Point]:
     """Points of rivers and borders every few units: names rather stand beside them."""
+    base, projection = basemap(bounds), Projection(bounds)
     points: list[Point] = []
     for line in units([*base.borders, *(line for river in base.rivers for line in river.lines)], projection):
         for (x, y), (onward_x, onward_y) in pairwise(line):

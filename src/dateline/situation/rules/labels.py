@@ -5,8 +5,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dateline.situation.rules.projection import Point
 
+Points = NDArray[np.float64]  # a row each: x, y in units
+Boxes = NDArray[np.float64]  # a row each: left, top, right, bottom in units
 _ASCENT, _DESCENT = 0.78, 0.24  # of the font's size
 _DIAGONAL = math.sqrt(0.5)
 # Where a label may stand, the best first: right, left, then the corners, then above and below.
@@ -31,10 +36,6 @@ class Box:
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
-
-    def holds(self, point: Point) -> bool:
-        """Whether a point lies inside."""
-        return self.left < point[0] < self.right and self.top < point[1] < self.bottom
 
     def within(self, other: "Box") -> bool:
         """Whether it lies inside another, edges counted."""
@@ -89,46 +90,63 @@ def place_labels(
     give the same labels.
     """
     order = sorted(wishes, key=lambda wish: (wish.rank, wish.ref))
-    standing = list(taken)
+    dots = np.array([_edges(wish.dot) for wish in order], np.float64).reshape(-1, 4)
+    points = np.array(lines, np.float64).reshape(-1, 2)
+    standing = np.array([_edges(box) for box in taken], np.float64).reshape(-1, 4)
     found: dict[str, Label] = {}
-    for wish in order:
-        others = [other for other in order if other.ref != wish.ref]
-        free = _free(wish, (0.0,), frame, standing, others)
+    for number, wish in enumerate(order):
+        others = [other for other in order if other is not wish]
+        blocked = np.concatenate([standing, np.delete(dots, number, axis=0)])
+        free = _free(wish, (0.0,), frame, standing, blocked, others)
         if not free and wish.insists:
-            free = _free(wish, _FURTHER, frame, standing, others)
+            free = _free(wish, _FURTHER, frame, standing, blocked, others)
         if free:
             # min keeps the first of equals: the better side.
-            label = min(free, key=lambda label: _written_over(label, lines) + _off(label, wish) / 2)
+            label = min(free, key=lambda label: _written_over(label.box, points) + _off(label, wish) / 2)
             found[wish.ref] = label
-            standing += [label.box, *(Box(x - 1, y - 1, x + 1, y + 1) for x, y in _along(wish, label))]
+            line = [Box(x - 1, y - 1, x + 1, y + 1) for x, y in _along(wish, label)]
+            standing = np.concatenate([standing, [_edges(box) for box in (label.box, *line)]])
     return found
 
 
 def _free(
-    wish: Wish, offs: Sequence[float], frame: Box, standing: Sequence[Box], others: Sequence[Wish]
+    wish: Wish, offs: Sequence[float], frame: Box, standing: Boxes, blocked: Boxes, others: Sequence[Wish]
 ) -> list[Label]:
-    labels = (label for off in offs for label in _candidates(wish, off))
-    return [label for label in labels if _is_free(label, wish, frame, standing, others)]
+    """Where it may stand: inside the frame, off what is blocked (what stands there, and dots), its line off both."""
+    labels = [label for off in offs for label in _candidates(wish, off) if label.box.within(frame)]
+    return [
+        label
+        for label in labels
+        if not _meets_any(label.box, blocked) and _line_is_free(_along(wish, label), standing, others)
+    ]
 
 
-def _written_over(label: Label, lines: Sequence[Point]) -> int:
-    return sum(label.box.holds(point) for point in lines)
+def _edges(box: Box) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.right, box.bottom
+
+
+def _meets_any(box: Box, boxes: Boxes) -> bool:
+    left, top, right, bottom = boxes.T
+    return bool(np.any((box.left < right) & (left < box.right) & (box.top < bottom) & (top < box.bottom)))
+
+
+def _written_over(box: Box, points: Points) -> int:
+    across, down = points[:, 0], points[:, 1]
+    inside = (box.left < across) & (across < box.right) & (box.top < down) & (down < box.bottom)
+    return int(np.count_nonzero(inside))
 
 
 def _off(label: Label, wish: Wish) -> float:
     return math.dist(label.leader, (wish.x, wish.y)) if label.leader else 0.0
 
 
-def _is_free(label: Label, wish: Wish, frame: Box, standing: Sequence[Box], others: Sequence[Wish]) -> bool:
-    if not label.box.within(frame) or any(label.box.meets(box) for box in standing):
-        return False
-    if any(label.box.meets(other.dot) for other in others):
-        return False
-    for point in _along(wish, label):
+def _line_is_free(line: Sequence[Point], standing: Boxes, others: Sequence[Wish]) -> bool:
+    left, top, right, bottom = standing.T
+    for x, y in line:
         # A line may pass a dot more closely than a word may.
-        if any(math.dist(point, (other.x, other.y)) < other.clear * 0.8 for other in others):
+        if any(math.dist((x, y), (other.x, other.y)) < other.clear * 0.8 for other in others):
             return False
-        if any(box.holds(point) for box in standing):
+        if np.any((left < x) & (x < right) & (top < y) & (y < bottom)):
             return False
     return True
 
