@@ -45,7 +45,7 @@ def picture(situation: Situation, bounds: Bounds, *, newsroom: str) -> bytes:
     sheet.paste(drawn.image, (0, (sheet.height - drawn.image.height) // 2))
     _words(sheet, drawn.image.width + 28 * _FINE, situation, shown, palette, newsroom)
     file = io.BytesIO()
-    sheet.resize(SIZE, Image.Resampling.BOX).quantize(128).save(file, "PNG", compress_level=9)
+    sheet.resize(SIZE, Image.Resampling.BOX).quantize(128).save(file, "PNG", compress_level=6)
     return file.getvalue()
 
 

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from dateline.situation.rules.labels import Box, width_of
+from dateline.situation.rules.labels import Box, Boxes, all_within, any_meet, boxes_of, width_of
 from dateline.situation.rules.projection import Point
 
 SIZE = 13.5  # of the font, in units
@@ -21,34 +22,49 @@ class Name:
     points: tuple[Point, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Where a name could stand if nothing else did, and the boxes of its letters."""
+
+    straight: float
+    name: Name
+    letters: Boxes
+
+
 def name_along(text: str, courses: Iterable[Sequence[Point]], frame: Box, taken: Sequence[Box]) -> Name | None:
     """Where a river's name can be read beside its course, off all that is taken: the straightest such stretch.
 
     None when every course is too short, too bent or too crowded.
     """
-    needed = width_of(text, SIZE) + 3 * _STEP
-    best: tuple[float, Name] | None = None
+    boxes = boxes_of(taken)
+    for stretch in _stretches(text, tuple(map(tuple, courses))):
+        if all_within(stretch.letters, frame) and not any_meet(stretch.letters, boxes):
+            return stretch.name
+    return None
+
+
+@lru_cache(maxsize=256)
+def _stretches(text: str, courses: tuple[tuple[Point, ...], ...]) -> list[_Stretch]:
+    """Every stretch that is straight enough, the straightest first; the same for all maps of one area."""
+    count = math.ceil((width_of(text, SIZE) + 3 * _STEP) / _STEP)
+    found: list[_Stretch] = []
     for course in courses:
         walked = _even(course)
-        count = math.ceil(needed / _STEP)
         for start in range(0, len(walked) - 2 * count // 2, 2):
             stretch = _smooth(walked, start, count)
-            if len(stretch) < count:
-                continue
             straight = math.dist(stretch[0], stretch[-1]) / _length(stretch)
-            if straight < 0.85 or (best and straight <= best[0]):
+            if len(stretch) < count or straight < 0.85:
                 continue
             if stretch[0][0] > stretch[-1][0]:
                 stretch.reverse()
             for off in (-6.0, 6.0 + SIZE * 0.72):  # above the water, or below it
                 line = _beside(stretch, off)
-                if _is_free(line, walked[start : start + count], frame, taken):
-                    best = (
-                        straight,
-                        Name(text, tuple(line[::3]) if line[::3][-1] == line[-1] else (*line[::3], line[-1])),
-                    )
-                    break
-    return best[1] if best else None
+                letters = _middles(line)
+                if _is_dry(letters, walked[start : start + count]):
+                    points = tuple(line[::3]) if line[::3][-1] == line[-1] else (*line[::3], line[-1])
+                    around = boxes_of([Box(x - 6, y - 6, x + 6, y + 6) for x, y in letters])
+                    found.append(_Stretch(straight, Name(text, points), around))
+    return sorted(found, key=lambda stretch: -stretch.straight)
 
 
 def _even(course: Sequence[Point]) -> list[Point]:
@@ -82,18 +98,18 @@ def _beside(points: Sequence[Point], off: float) -> list[Point]:
     return line
 
 
-def _is_free(line: Sequence[Point], water: Sequence[Point], frame: Box, taken: Sequence[Box]) -> bool:
-    """Whether letters on the line stay in the frame, off what is taken and out of the water."""
+def _middles(line: Sequence[Point]) -> list[Point]:
+    """The middles of letters that stand on the line."""
+    middles: list[Point] = []
     for here, (x, y) in enumerate(line):
         (x1, y1), (x2, y2) = line[max(here - 1, 0)], line[min(here + 1, len(line) - 1)]
         long = math.dist((x1, y1), (x2, y2)) or 1.0
-        middle = x + (y2 - y1) / long * SIZE * 0.35, y - (x2 - x1) / long * SIZE * 0.35
-        letter = Box(middle[0] - 6, middle[1] - 6, middle[0] + 6, middle[1] + 6)
-        if not letter.within(frame) or any(letter.meets(box) for box in taken):
-            return False
-        if any(math.dist(middle, drop) < SIZE * 0.45 for drop in water):
-            return False
-    return True
+        middles.append((x + (y2 - y1) / long * SIZE * 0.35, y - (x2 - x1) / long * SIZE * 0.35))
+    return middles
+
+
+def _is_dry(letters: Sequence[Point], water: Sequence[Point]) -> bool:
+    return not any(math.dist(letter, drop) < SIZE * 0.45 for letter in letters for drop in water)
 
 
 def _length(points: Sequence[Point]) -> float:

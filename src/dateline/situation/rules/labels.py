@@ -76,6 +76,25 @@ class Label:
     leader: Point | None = None
 
 
+def boxes_of(boxes: Iterable[Box]) -> Boxes:
+    """Rectangles as rows."""
+    return np.array([(box.left, box.top, box.right, box.bottom) for box in boxes], np.float64).reshape(-1, 4)
+
+
+def any_meet(some: Boxes, others: Boxes) -> bool:
+    """Whether any of some rectangles shares more than an edge with any of the others."""
+    left, top, right, bottom = others.T
+    one = some[:, :, None]
+    meets = (one[:, 0] < right) & (left < one[:, 2]) & (one[:, 1] < bottom) & (top < one[:, 3])
+    return bool(meets.any())
+
+
+def all_within(some: Boxes, frame: Box) -> bool:
+    """Whether all of some rectangles lie inside another, edges counted."""
+    least, most = some[:, :2].min(axis=0), some[:, 2:].max(axis=0)
+    return bool((least >= (frame.left, frame.top)).all() and (most <= (frame.right, frame.bottom)).all())
+
+
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """About how wide a text is in units: nobody's fonts are known to us."""
     return sum(_em(letter) for letter in text) * size * (1.08 if bold else 1)
@@ -90,9 +109,9 @@ def place_labels(
     give the same labels.
     """
     order = sorted(wishes, key=lambda wish: (wish.rank, wish.ref))
-    dots = np.array([_edges(wish.dot) for wish in order], np.float64).reshape(-1, 4)
+    dots = boxes_of(wish.dot for wish in order)
     points = np.array(lines, np.float64).reshape(-1, 2)
-    standing = np.array([_edges(box) for box in taken], np.float64).reshape(-1, 4)
+    standing = boxes_of(taken)
     found: dict[str, Label] = {}
     for number, wish in enumerate(order):
         others = [other for other in order if other is not wish]
@@ -105,7 +124,7 @@ def place_labels(
             label = min(free, key=lambda label: _written_over(label.box, points) + _off(label, wish) / 2)
             found[wish.ref] = label
             line = [Box(x - 1, y - 1, x + 1, y + 1) for x, y in _along(wish, label)]
-            standing = np.concatenate([standing, [_edges(box) for box in (label.box, *line)]])
+            standing = np.concatenate([standing, boxes_of([label.box, *line])])
     return found
 
 
@@ -117,17 +136,8 @@ def _free(
     return [
         label
         for label in labels
-        if not _meets_any(label.box, blocked) and _line_is_free(_along(wish, label), standing, others)
+        if not any_meet(boxes_of([label.box]), blocked) and _line_is_free(_along(wish, label), standing, others)
     ]
-
-
-def _edges(box: Box) -> tuple[float, float, float, float]:
-    return box.left, box.top, box.right, box.bottom
-
-
-def _meets_any(box: Box, boxes: Boxes) -> bool:
-    left, top, right, bottom = boxes.T
-    return bool(np.any((box.left < right) & (left < box.right) & (box.top < bottom) & (top < box.bottom)))
 
 
 def _written_over(box: Box, points: Points) -> int:
