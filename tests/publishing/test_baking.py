@@ -2,7 +2,9 @@
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -57,6 +59,20 @@ def test_a_file_where_a_folder_must_be_gives_way(tmp_path: Path) -> None:
     (site / "claims").write_text("by hand")
     put(site, "claims/a/index.html", LONG)
     assert wrong_with(site, "claims/a/index.html", LONG) is None
+
+
+def test_several_that_write_make_the_same_folders_at_once(tmp_path: Path) -> None:
+    together = Barrier(4)
+
+    def write(name: str) -> None:
+        writer = Writer(tmp_path)
+        for year in range(40):
+            together.wait(10)
+            writer.put(f"{year}/11/09/{name}.html", b"short")
+
+    with ThreadPoolExecutor(4) as several:
+        list(several.map(write, "abcd"))
+    assert len(files_in(tmp_path)) == 160
 
 
 def test_a_page_that_becomes_small_loses_its_compressed_forms(tmp_path: Path) -> None:

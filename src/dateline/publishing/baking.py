@@ -113,7 +113,11 @@ class Writer:
             return
         if folder != self.root:
             self._make(folder.parent)
-            folder.unlink(missing_ok=True)  # a file where a folder must be was put there by hand
+            try:
+                folder.unlink(missing_ok=True)  # a file where a folder must be was put there by hand
+            except OSError:
+                if not folder.is_dir():  # else another process of the crew has made it since
+                    raise
         folder.mkdir(parents=folder == self.root, exist_ok=True)
         self._folders.add(folder.parent)
 
