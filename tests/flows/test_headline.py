@@ -161,7 +161,8 @@ def test_a_premature_headline_is_corrected_in_the_open(newsroom: Newsroom) -> No
     assert status == 200
     assert eventually(lambda: "Corrected 12 November 2017, 08:10" in newsroom.get(REPORT)[1])
     page = newsroom.get(REPORT)[1]
-    assert page.index("Corrected 12 November") < page.index("State television says")
+    text = page[page.index("<body>") :]
+    assert text.index("Corrected 12 November") < text.index("State television says")
     assert "<s>The city is taken</s>" in page and "The city was contested." in page
     assert eventually(lambda: "The city was contested." in newsroom.get("/corrections/")[1])
     assert eventually(lambda: "Corrected: The city is taken" in newsroom.get("/feed.atom")[1])
