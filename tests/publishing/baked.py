@@ -26,7 +26,12 @@ class Links(HTMLParser):
         if tag in {"img", "script", "iframe", "link", "source", "video", "audio"} and said.get("rel") != "canonical":
             self.loads.append(said.get("src") or said.get("href") or "data:,")
         is_data = tag == "script" and said.get("type") == "application/ld+json" and len(said) == 1
-        if (tag == "script" and not is_data) or any(name.startswith("on") for name in said) or "style" in said:
+        is_island = tag == "script" and said.get("type") == "module" and said.get("src", "").startswith("/assets/")
+        if (
+            (tag == "script" and not is_data and not is_island)
+            or any(name.startswith("on") for name in said)
+            or "style" in said
+        ):
             self.runs.append(f"{tag} {said}")
         if said.get("id"):
             self.ids.append(said["id"] or "")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, TextField
+from django.db.models import Max, Min, Q, TextField
 from django.db.models.functions import Cast
 
 from dateline.atlas.models import Actor, Place
@@ -49,6 +49,17 @@ def places_behind(pk: int | None, limit: int, *, window: Window | None = None, w
 def places_of(keys: Iterable[int]) -> dict[int, Place]:
     """The places of these primary keys."""
     return {one.pk: one for one in Place.objects.filter(pk__in=list(keys))}
+
+
+def place_numbers() -> range:
+    """The range that the primary keys of places are in; empty if there is none."""
+    ends = Place.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    return range(ends["first"], ends["last"] + 1) if ends["last"] else range(0)
+
+
+def places_numbered(first: int, end: int) -> list[Place]:
+    """The places with primary keys from `first` to before `end`, in their order."""
+    return list(Place.objects.filter(pk__gte=first, pk__lt=end).order_by("pk"))
 
 
 def actor(ref: str) -> Actor:

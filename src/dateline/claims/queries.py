@@ -8,7 +8,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from dateline.atlas.models import Place
 from dateline.atlas.queries import sides
@@ -171,6 +171,23 @@ class Record(Mapping[str, OnRecord]):
         if self._all is None:
             self._all = record()
         return self._all
+
+
+def claim_numbers() -> range:
+    """The range that the primary keys of claims are in; empty if there is none."""
+    ends = Claim.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    return range(ends["first"], ends["last"] + 1) if ends["last"] else range(0)
+
+
+def refs_numbered(first: int, end: int) -> list[str]:
+    """The ids of the claims with primary keys from `first` to before `end`, in their order."""
+    return list(Claim.objects.filter(pk__gte=first, pk__lt=end).order_by("pk").values_list("ref", flat=True))
+
+
+def claims_numbered(first: int, end: int) -> Iterator[tuple[int, str, date, str | None, list[str] | None]]:
+    """The same claims: number, text, first day, and name and other names of the place."""
+    rows = Claim.objects.filter(pk__gte=first, pk__lt=end).order_by("pk")
+    yield from rows.values_list("pk", "text", "true_from", "place__name", "place__aliases").iterator()
 
 
 def on_record(ref: str) -> OnRecord:

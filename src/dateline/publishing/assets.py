@@ -1,4 +1,4 @@
-"""The one stylesheet, named by its content so that it can be kept for ever."""
+"""The one stylesheet and the scripts, each named by its content so that it can be kept for ever."""
 
 import hashlib
 from functools import cache
@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-_PARTS = ("publishing/page.css", "publishing/discussion.css", "situation/map.css")
+_PARTS = ("publishing/page.css", "publishing/discussion.css", "publishing/search.css", "situation/map.css")
+_ISLANDS = ("search",)
 
 
 @cache
@@ -14,4 +15,20 @@ def stylesheet() -> tuple[str, bytes]:
     """Its address and its content."""
     found = [finders.find(part) for part in _PARTS]
     content = b"\n".join(Path(str(path)).read_bytes() for path in found if path)
-    return f"/assets/dateline.{hashlib.sha256(content).hexdigest()[:12]}.css", content
+    return _named("dateline", "css", content), content
+
+
+@cache
+def script(name: str) -> tuple[str, bytes]:
+    """The address and the content of one island: a module of its own that makes one thing of a page better."""
+    content = Path(str(finders.find(f"publishing/islands/{name}.js"))).read_bytes()
+    return _named(name, "js", content), content
+
+
+def scripts() -> list[tuple[str, bytes]]:
+    """All of them."""
+    return [script(name) for name in _ISLANDS]
+
+
+def _named(name: str, ending: str, content: bytes) -> str:
+    return f"/assets/{name}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"

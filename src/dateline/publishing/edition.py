@@ -1,7 +1,7 @@
 """What one bake has read: each thing once, however many pages show it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -28,6 +28,10 @@ REPORTS_KEPT = 4  # with their maps
 
 class Edition:
     """The newsroom as it is when a bake begins."""
+
+    def __init__(self) -> None:
+        # Of the search: the segment that was asked for last, and the files of its words.
+        self.shards: tuple[tuple[str, int], list[str]] = ("", 0), []
 
     @cached_property
     def chart(self) -> Chart:
@@ -162,6 +166,10 @@ class Edition:
             if one.claim.place_id:
                 found[one.claim.place_id].append(one)
         return found
+
+    def read(self, refs: Collection[str]) -> None:
+        """Read these claims at once, for who will ask for them one by one."""
+        self.chart.record.read(refs)
 
     def account_of(self, place: Place) -> Account:
         """Who holds a place by all that has been said, told to a stranger; made once for all pages that tell it."""

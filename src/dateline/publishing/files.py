@@ -30,10 +30,11 @@ _TYPES = {
 }
 # A form posts to the newsroom's own address, which each page's own policy names (`forms_at` in frame.py).
 _POLICY = (
-    "default-src 'none'; style-src 'self'%s; img-src 'self' data:; form-action 'self' https: http://*.onion; "
-    "base-uri 'none'; "
+    "default-src 'none'; %s; img-src 'self' data:; form-action 'self' https: http://*.onion; base-uri 'none'; "
     "frame-ancestors 'self'"
 )
+_OF_PAGES = "script-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; style-src 'self'"
+_OF_PICTURES = "style-src 'self' 'unsafe-inline'"  # a map saved as a picture carries its own style, and runs nothing
 
 
 class State(NamedTuple):
@@ -196,7 +197,7 @@ def _about(named: Path, path: str, coding: bytes, changed: float, mark: bytes) -
         ("cross-origin-opener-policy", "same-origin"),
     ]
     if not path.startswith("/static/"):
-        # A map saved as a picture carries its own style.
-        lines = [*lines, ("content-security-policy", _POLICY % (" 'unsafe-inline'" if named.suffix == ".svg" else ""))]
+        policy = _POLICY % (_OF_PICTURES if named.suffix == ".svg" else _OF_PAGES)
+        lines = [*lines, ("content-security-policy", policy)]
     lines = [*lines, ("content-encoding", coding.decode()) if coding else ("accept-ranges", "bytes")]
     return "".join(f"{name}: {value}\r\n" for name, value in lines).encode()

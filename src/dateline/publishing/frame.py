@@ -13,6 +13,7 @@ NAVIGATION = (
     ("/situation/", "Situation"),
     ("/claims/", "Claims"),
     ("/corrections/", "Corrections"),
+    ("/search/", "Search"),
     ("/feed.atom", "Feed"),
 )
 

@@ -3,10 +3,11 @@
 from dateline.funding.queries import campaigns
 from dateline.publishing import finding
 from dateline.publishing.edition import Edition
+from dateline.publishing.searching import Sort, blocks, segments
 
 EVERYWHERE = (
-    "assets", "front", "feed", "frame", "situation", "corrections", "claims", "record", "redirects", "evidence",
-    "copies",
+    "assets", "front", "feed", "frame", "situation", "corrections", "claims", "search", "record", "redirects",
+    "evidence", "copies",
 )  # fmt: skip
 
 
@@ -25,4 +26,7 @@ def all_keys(edition: Edition) -> list[str]:
     keys += [f"actor:{actor.ref}" for actor in edition.actors]
     keys += [f"campaign:{campaign.ref}" for campaign in campaigns()]
     keys += finding.keys_of_sitemaps(edition)
+    for sort in Sort:
+        keys += [f"words:{sort}:{segment}" for segment in segments(sort)]
+        keys += [f"listed:{sort}:{block}" for block in blocks(sort)]
     return keys

@@ -17,9 +17,10 @@ from dateline.discussion.rules import ON_THE_REPORT, Page, all_pages
 from dateline.funding.models import Campaign
 from dateline.funding.queries import campaign, campaigns
 from dateline.publishing import finding
-from dateline.publishing.assets import stylesheet
+from dateline.publishing.assets import scripts, stylesheet
 from dateline.publishing.baking import standing
 from dateline.publishing.edition import Edition
+from dateline.publishing.folding import SHARDS
 from dateline.publishing.manifest import COPIES, HEAD, KEY, REDIRECTS
 from dateline.publishing.pages import (
     annotations,
@@ -31,8 +32,10 @@ from dateline.publishing.pages import (
     log,
     record,
     report,
+    search,
     sitemaps,
 )
+from dateline.publishing.searching import Sort, blocks, listed, segments, shard
 from dateline.publishing.signing import has_key, public_key
 from dateline.reports.models import Report, Series
 from dateline.values.errors import NotFound
@@ -95,6 +98,11 @@ def _everything(edition: Edition) -> Iterator[Planned]:
     for one_campaign in campaigns():
         yield _of_campaign(edition, one_campaign)
     yield from (Planned(*file) for file in finding.files(edition))
+    for sort in Sort:
+        for segment in segments(sort):
+            yield from _of_words(edition, sort, segment)
+        for block in blocks(sort):
+            yield _of_listed(edition, sort, block)
     yield from _of_what_left(edition)
 
 
@@ -120,8 +128,8 @@ Files = Iterator[tuple[str, Callable[[], str | bytes]]]
 
 
 def _assets(_edition: Edition) -> Files:
-    address, css = stylesheet()
-    yield address.lstrip("/"), lambda: css
+    for address, content in (stylesheet(), *scripts()):
+        yield address.lstrip("/"), partial(bytes, content)
 
 
 def _record(_edition: Edition) -> Files:
@@ -153,6 +161,7 @@ _OF_THE_SITE: dict[str, Callable[[Edition], Files]] = {
     "situation": _one("situation/index.html", front.situation_page),
     "corrections": _one("corrections/index.html", front.corrections_page),
     "claims": _one("claims/index.html", record.claims_page),
+    "search": _one("search/index.html", search.search_page),
     "record": _record,
     "evidence": _evidence,
     "redirects": _redirects,
@@ -217,6 +226,22 @@ def _of_page(edition: Edition, one: Report, thread: Thread | None, page: Page, k
     return Planned(path, key, partial(discussion.discussion_page, edition, one, thread, page))
 
 
+def _of_words(edition: Edition, sort: Sort, segment: int) -> Iterator[Planned]:
+    for number in range(SHARDS):
+        path = f"search/{sort}/words/{segment}/{number}.json"
+        yield Planned(path, f"words:{sort}:{segment}", partial(shard, edition, sort, segment, number))
+
+
+def _of_listed(edition: Edition, sort: Sort, block: int) -> Planned:
+    return Planned(f"search/{sort}/{block}.json", f"listed:{sort}:{block}", partial(listed, edition, sort, block))
+
+
+def _part_of(which: str) -> tuple[Sort, int]:
+    """The kind and the number of a part of the search."""
+    sort, _, number = which.partition(":")
+    return Sort(sort), int(number)
+
+
 def _standing(file: str) -> bytes | None:
     return standing(Path(settings.BAKED_ROOT), file)
 
@@ -252,4 +277,6 @@ _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     "picture": _by_picture,
     "campaign": lambda edition, ref: [_of_campaign(edition, campaign(ref))],
     "left": _by_leaving,
+    "words": lambda edition, which: _of_words(edition, *_part_of(which)),
+    "listed": lambda edition, which: [_of_listed(edition, *_part_of(which))],
 }

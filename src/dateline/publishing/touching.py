@@ -10,6 +10,7 @@ from dateline.claims.rules.vocabulary import Effect
 from dateline.funding.queries import campaign as campaign_named
 from dateline.ledger.models import Entry
 from dateline.publishing.finding import part_of
+from dateline.publishing.searching import Sort, block_of, segment_of
 from dateline.reports.models import Report
 from dateline.reports.queries import published, reports_that_rely_on
 from dateline.values.errors import DatelineError
@@ -50,6 +51,7 @@ def _of_claim(claim: Claim) -> Iterable[str]:
     yield part_of("claims", claim.pk)
     for one in (claim, *tied):
         yield f"claim:{one.ref}"
+        yield block_of(Sort.CLAIM, one.pk)
     for ref in claim.decides_forecasts.values_list("claim__ref", flat=True):
         yield f"claim:{ref}"
     named = [claim]
@@ -67,12 +69,13 @@ def _of_claim(claim: Claim) -> Iterable[str]:
     for report in reports_that_rely_on(claim):
         yield f"report:{report.pk}"
         yield f"series:{report.series.pk}"
+        yield block_of(Sort.REPORT, report.pk)
     yield from ("front", "claims", "situation")
 
 
-def _made(entry: Entry) -> Iterable[str]:
-    """A claim that may be the first of another sitemap."""
-    return [*_claim(entry), "sitemap"]
+def _new_claim(entry: Entry) -> Iterable[str]:
+    """All that, the words that it is found by, which stay as they are, and a sitemap of which it may be the first."""
+    return [*_claim(entry), segment_of(Sort.CLAIM, claim_of(entry.subject_id).pk), "search", "sitemap"]
 
 
 def _linked(entry: Entry) -> Iterable[str]:
@@ -96,7 +99,8 @@ def _report(entry: Entry) -> Iterable[str]:
     yield from (f"report:{number}", "front", "feed", "corrections")
     yield from ("sitemap", "sitemap:news", part_of("reports", int(number)))
     if entry.kind != "report.corrected":  # a correction stands on the report alone
-        yield from (f"thread:{number}", f"picture:{number}")
+        yield from (f"thread:{number}", f"picture:{number}", segment_of(Sort.REPORT, int(number)), "search")
+    yield block_of(Sort.REPORT, int(number))
     yield from (f"left:{entry.subject}", "redirects")
     refs: set[str] = set()
     report = Report.objects.filter(pk=number).first()
@@ -139,7 +143,7 @@ def _copies(_entry: Entry) -> Iterable[str]:
 
 
 _TABLE: dict[str, Touch] = {
-    "claim.made": _made,
+    "claim.made": _new_claim,
     "claim.assessed": _sealed(_claim),
     "claim.linked": _sealed(_linked),
     "forecast.checked": _sealed(_claim),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from dateline.atlas.models import Place
 from dateline.claims.models import Claim
@@ -41,6 +41,24 @@ def report(pk: int) -> Report:
     if found is None:
         raise NotFound("There is no such report.")
     return found
+
+
+def report_numbers() -> range:
+    """The range that the primary keys of reports are in, published or not; empty if there is none."""
+    ends = Report.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    return range(ends["first"], ends["last"] + 1) if ends["last"] else range(0)
+
+
+def reports_numbered(first: int, end: int) -> list[Report]:
+    """The published reports with primary keys from `first` to before `end`, in their order."""
+    found = Report.objects.live().filter(pk__gte=first, pk__lt=end).select_related("headline_claim")
+    return list(found.order_by("pk"))
+
+
+def with_corrections(first: int, end: int) -> set[int]:
+    """The primary keys of those of the same that have corrections."""
+    found = Correction.objects.filter(report__gte=first, report__lt=end)
+    return set(found.order_by().values_list("report", flat=True))
 
 
 def report_before(one: Report) -> Report | None:
