@@ -6,7 +6,10 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-_PARTS = ("publishing/page.css", "publishing/discussion.css", "publishing/search.css", "situation/map.css")
+_PARTS = (
+    "publishing/page.css", "publishing/discussion.css", "publishing/search.css", "situation/map.css",
+    "publishing/print.css",  # last: on paper it comes before all others
+)  # fmt: skip
 _ISLANDS = ("search",)
 
 
