@@ -10,7 +10,7 @@ _PARTS = (
     "publishing/page.css", "publishing/discussion.css", "publishing/search.css", "situation/map.css",
     "publishing/print.css",  # last: on paper it comes before all others
 )  # fmt: skip
-_ISLANDS = ("search",)
+_ISLANDS = ("search", "offline")
 
 
 @cache
@@ -26,6 +26,12 @@ def script(name: str) -> tuple[str, bytes]:
     """The address and the content of one island: a module of its own that makes one thing of a page better."""
     content = Path(str(finders.find(f"publishing/islands/{name}.js"))).read_bytes()
     return _named(name, "js", content), content
+
+
+@cache
+def worker() -> bytes:
+    """The script that answers from the copy on a reader's device; it must stand at the root, under one name."""
+    return Path(str(finders.find("publishing/offline_worker.js"))).read_bytes()
 
 
 def scripts() -> list[tuple[str, bytes]]:

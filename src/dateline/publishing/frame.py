@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from dateline.publishing.assets import stylesheet
+from dateline.publishing.assets import script, stylesheet
 from dateline.publishing.rules import forms_at
 
 NAVIGATION = (
@@ -28,6 +28,11 @@ def frame(path: str = "") -> dict[str, Any]:
         "stylesheet": stylesheet()[0],
         "navigation": NAVIGATION,
     }
+
+
+def keeping() -> dict[str, Any]:
+    """What the control needs that keeps a copy on the reader's device."""
+    return {"keeping": script("offline")[0]}
 
 
 def of_request(request: HttpRequest) -> dict[str, Any]:

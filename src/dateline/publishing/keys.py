@@ -6,8 +6,8 @@ from dateline.publishing.edition import Edition
 from dateline.publishing.searching import Sort, blocks, segments
 
 EVERYWHERE = (
-    "assets", "front", "feed", "frame", "situation", "corrections", "claims", "search", "record", "redirects",
-    "evidence", "copies",
+    "assets", "front", "feed", "frame", "situation", "corrections", "claims", "search", "offline", "record",
+    "redirects", "evidence", "copies",
 )  # fmt: skip
 
 

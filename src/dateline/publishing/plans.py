@@ -17,7 +17,7 @@ from dateline.discussion.rules import ON_THE_REPORT, Page, all_pages
 from dateline.funding.models import Campaign
 from dateline.funding.queries import campaign, campaigns
 from dateline.publishing import finding
-from dateline.publishing.assets import scripts, stylesheet
+from dateline.publishing.assets import scripts, stylesheet, worker
 from dateline.publishing.baking import standing
 from dateline.publishing.edition import Edition
 from dateline.publishing.folding import SHARDS
@@ -30,6 +30,7 @@ from dateline.publishing.pages import (
     front,
     left,
     log,
+    offline,
     record,
     report,
     search,
@@ -132,6 +133,12 @@ def _assets(_edition: Edition) -> Files:
         yield address.lstrip("/"), partial(bytes, content)
 
 
+def _offline(edition: Edition) -> Files:
+    yield "offline.js", worker
+    yield "offline.json", partial(offline.to_keep, edition)
+    yield "offline/index.html", offline.offline_page
+
+
 def _record(_edition: Edition) -> Files:
     yield "record/index.html", log.record_page
     yield HEAD, log.head_json
@@ -162,6 +169,7 @@ _OF_THE_SITE: dict[str, Callable[[Edition], Files]] = {
     "corrections": _one("corrections/index.html", front.corrections_page),
     "claims": _one("claims/index.html", record.claims_page),
     "search": _one("search/index.html", search.search_page),
+    "offline": _offline,
     "record": _record,
     "evidence": _evidence,
     "redirects": _redirects,

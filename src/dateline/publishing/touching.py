@@ -96,7 +96,7 @@ def _sealed(touch: Touch) -> Touch:
 def _report(entry: Entry) -> Iterable[str]:
     """The report, those after it in its series, every list of reports, what shows its map, what stands where it was."""
     number = entry.subject_id
-    yield from (f"report:{number}", "front", "feed", "corrections")
+    yield from (f"report:{number}", "front", "feed", "corrections", "offline")
     yield from ("sitemap", "sitemap:news", part_of("reports", int(number)))
     if entry.kind != "report.corrected":  # a correction stands on the report alone
         yield from (f"thread:{number}", f"picture:{number}", segment_of(Sort.REPORT, int(number)), "search")

@@ -18,7 +18,7 @@ from dateline.values.time import in_words
 
 RESERVED = {
     "actors", "api", "assets", "claims", "corrections", "desk", "evidence", "feed", "follow", "funding", "media",
-    "places", "record", "search", "situation", "static", "write",
+    "offline", "places", "record", "search", "situation", "static", "write",
 }  # fmt: skip
 TITLE_STAYS = "If it is ever withdrawn, the notice at its address still says what it was called."
 WHOLE_WORLD = 300  # degrees of longitude: the area that a new series begins with

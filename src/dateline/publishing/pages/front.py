@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from dateline.funding.models import Campaign
 from dateline.funding.queries import book, meter
 from dateline.publishing.edition import Edition
-from dateline.publishing.frame import frame
+from dateline.publishing.frame import frame, keeping
 from dateline.reports.models import Report, Series
 from dateline.reports.queries import corrections
 from dateline.situation.views import shown
@@ -26,6 +26,7 @@ def front_page(edition: Edition) -> str:
     return render_to_string(
         "publishing/front.html",
         frame("/")
+        | keeping()
         | {
             "reports": [_teaser(edition, report) for report in edition.reports[:REPORTS_ON_FRONT]],
             "series": list(edition.series.values()),

@@ -13,7 +13,7 @@ def search_page(_edition: Edition) -> str:
     """The form, the ways there are without a script, and how large the index is."""
     return render_to_string(
         "publishing/search.html",
-        frame()
+        frame("/search/")
         | {
             "script": script("search")[0],
             "standings": list(Standing),
