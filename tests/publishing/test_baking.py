@@ -65,14 +65,14 @@ def test_several_that_write_make_the_same_folders_at_once(tmp_path: Path) -> Non
     together = Barrier(4)
 
     def write(name: str) -> None:
-        writer = Writer(tmp_path)
+        writer = Writer(tmp_path / "site")
         for year in range(40):
             together.wait(10)
             writer.put(f"{year}/11/09/{name}.html", b"short")
 
     with ThreadPoolExecutor(4) as several:
         list(several.map(write, "abcd"))
-    assert len(files_in(tmp_path)) == 160
+    assert len(files_in(tmp_path / "site")) == 160
 
 
 def test_a_page_that_becomes_small_loses_its_compressed_forms(tmp_path: Path) -> None:
