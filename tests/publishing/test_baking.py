@@ -69,6 +69,7 @@ def test_several_that_write_make_the_same_folders_at_once(tmp_path: Path) -> Non
         for year in range(40):
             together.wait(10)
             writer.put(f"{year}/11/09/{name}.html", b"short")
+        writer.settle()
 
     with ThreadPoolExecutor(4) as several:
         list(several.map(write, "abcd"))

@@ -11,6 +11,7 @@ from dateline.claims import actions as claims
 from dateline.claims.models import Claim, Source
 from dateline.claims.rules.vocabulary import StanceKind
 from dateline.ledger.queries import entries_after, head
+from dateline.publishing import rules
 from dateline.publishing.actions import bake_all, bake_touched
 from dateline.publishing.baking import files_in
 from dateline.publishing.pages import sitemaps
@@ -41,7 +42,7 @@ def test_every_page_is_listed_once_and_names_itself(site: Path) -> None:
 
 
 def test_parts_are_within_what_the_protocol_allows() -> None:
-    assert sitemaps.PART <= 50_000 and sitemaps.MOST_NEWS <= 1000
+    assert rules.PART <= 50_000 and sitemaps.MOST_NEWS <= 1000
 
 
 def test_a_page_says_when_it_changed_by_the_record(own_site: Path) -> None:
@@ -62,7 +63,7 @@ def test_a_page_says_when_it_changed_by_the_record(own_site: Path) -> None:
 
 
 def test_a_new_claim_touches_the_last_part_only(own_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitemaps, "PART", 10)
+    monkeypatch.setattr(rules, "PART", 10)
     pages = set(listed(own_site))
     bake_all()
     assert set(listed(own_site)) == pages  # in other parts, the same pages
@@ -119,7 +120,7 @@ def test_what_moved_is_listed_where_it_is_and_what_was_withdrawn_nowhere(own_sit
 
 def test_a_list_of_nothing_is_taken_away(own_site: Path) -> None:
     mark = head()
-    part = own_site / f"sitemap-reports-{Report.objects.first().pk // sitemaps.PART}.xml"
+    part = own_site / f"sitemap-reports-{Report.objects.first().pk // rules.PART}.xml"
     assert part.is_file()
     for report in Report.objects.live():
         report.unpublish()

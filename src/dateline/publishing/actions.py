@@ -8,19 +8,16 @@ from dateline.ledger.models import Entry
 from dateline.ledger.queries import head
 from dateline.publishing import finding
 from dateline.publishing.baking import files_in, strays_among, sweep
-from dateline.publishing.changed import is_anything_noted
 from dateline.publishing.crew import Progress, in_turns
 from dateline.publishing.edition import Edition
 from dateline.publishing.failures import note
 from dateline.publishing.keys import all_keys
 from dateline.publishing.leavings import moved_by
 from dateline.publishing.locking import alone, site
-from dateline.publishing.made import made_at
-from dateline.publishing.manifest import MANIFEST
 from dateline.publishing.owing import forget, last_owed
 from dateline.publishing.plans import OF_EVERY_BAKE, plan
 from dateline.publishing.press import Done, Press
-from dateline.publishing.sealing import seal
+from dateline.publishing.sealing import seal, seal_what_changed
 from dateline.publishing.touching import EVERYTHING, touched_by
 
 
@@ -45,7 +42,7 @@ def bake_all(*, progress: Progress | None = None, processes: int = 1) -> BakeSum
     with alone():
         note(done)
         removed = take_strays_away(None if head() != at else done.paths) if not done.unplanned else 0
-        seal(site(), made_at=made_at(), doubt=True)
+        seal(site(), doubt=True)
     forget(upto=owed)
     return _summary(done, removed, began)
 
@@ -80,8 +77,7 @@ def bake_keys(keys: Collection[str], *, moved: Collection[str] = ()) -> BakeSumm
 def seal_site() -> None:
     """Bring the manifest up to what was baked since."""
     with alone():
-        if is_anything_noted(site()) or not (site() / MANIFEST).is_file():
-            seal(site(), made_at=made_at())
+        seal_what_changed(site())
 
 
 def take_strays_away(paths: Collection[str] | None) -> int:

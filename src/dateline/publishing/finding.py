@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from dateline.claims.changes import last_key
+from dateline.publishing import rules
 from dateline.publishing.edition import Edition
 from dateline.publishing.pages import report, sitemaps
 from dateline.publishing.pages.cards import PICTURE
@@ -50,11 +51,6 @@ def of_picture(edition: Edition, one: Report) -> Iterator[File]:
         yield f"{one.address.strip('/')}/{PICTURE}", f"picture:{one.pk}", partial(report.situation_png, edition, one)
 
 
-def part_of(kind: str, pk: int) -> str:
-    """The key of the sitemap in which a page with this primary key stands."""
-    return f"sitemap:{kind}:{pk // sitemaps.PART}"
-
-
 def parts_of(keys: Collection[str]) -> list[str]:
     """The paths of the parts among these keys, also of parts in which nothing is left to list."""
     parts = (key.split(":") for key in sorted(keys) if key.startswith("sitemap:"))
@@ -71,11 +67,11 @@ def _numbers(edition: Edition, kind: str) -> Iterable[int]:
         return [0]
     if kind == "claims":
         last = last_key()
-        return range(last // sitemaps.PART + 1 if last else 0)
+        return range(last // rules.PART + 1 if last else 0)
     if kind == "reports":
-        return sorted({one.pk // sitemaps.PART for one in edition.reports})
+        return sorted({one.pk // rules.PART for one in edition.reports})
     named = edition.places if kind == "places" else edition.actors
-    return sorted({one.pk // sitemaps.PART for one in named})
+    return sorted({one.pk // rules.PART for one in named})
 
 
 def _part(edition: Edition, kind: str, number: int) -> File:

@@ -3,6 +3,14 @@
 from urllib.parse import urlsplit
 
 FIRST_REST, LONGEST_REST = 5.0, 3600.0  # seconds
+# A sitemap has the pages of so many primary keys: a page keeps its part for ever, and a change bakes one part of a
+# thousand addresses. The protocol allows 50,000 in a part, and 50,000 parts.
+PART = 1000
+
+
+def part_of(kind: str, pk: int) -> str:
+    """The key of the sitemap in which a page with this primary key stands."""
+    return f"sitemap:{kind}:{pk // PART}"
 
 
 def forms_at(site: str) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 from dateline.ledger.log import Head
 from dateline.publishing import changed
 from dateline.publishing.baking import files_in, put_plain
+from dateline.publishing.made import made_at
 from dateline.publishing.manifest import (
     HEAD,
     MANIFEST,
@@ -33,7 +34,7 @@ from dateline.publishing.signing import has_key, sign
 from dateline.values.errors import Unreadable
 
 
-def seal(root: Path, *, made_at: str, doubt: bool = False) -> None:
+def seal(root: Path, *, doubt: bool = False) -> None:
     """List what was changed as it stands now. Only for who is alone with the site.
 
     Where there is no manifest that can be read, every file of the site is; with `doubt`, all lists are looked at.
@@ -53,7 +54,7 @@ def seal(root: Path, *, made_at: str, doubt: bool = False) -> None:
             listed[name] = Listed.of(content)
         else:
             listed.pop(name, None)
-    _put_manifest(root, Manifest(settings.SITE_ADDRESS, settings.NEWSROOM_NAME, made_at, _head(root), listed))
+    _put_manifest(root, Manifest(settings.SITE_ADDRESS, settings.NEWSROOM_NAME, made_at(), _head(root), listed))
     for name in shards.keys() - listed.keys():
         (root / shard_file(name)).unlink(missing_ok=True)
     changed.forget(root)
@@ -73,6 +74,12 @@ def _manifest(root: Path) -> Manifest | None:
         return read_manifest((root / MANIFEST).read_bytes(), where=MANIFEST)
     except (FileNotFoundError, Unreadable):
         return None
+
+
+def seal_what_changed(root: Path) -> None:
+    """Seal, if there is anything to list. Only for who is alone with the site."""
+    if changed.is_anything_noted(root) or not (root / MANIFEST).is_file():
+        seal(root)
 
 
 def _is_as_listed(root: Path, name: str, listed: Listed) -> bool:

@@ -9,7 +9,7 @@ from dateline.claims.queries import keys_of_places
 from dateline.claims.rules.vocabulary import Effect
 from dateline.funding.queries import campaign as campaign_named
 from dateline.ledger.models import Entry
-from dateline.publishing.finding import part_of
+from dateline.publishing.rules import part_of
 from dateline.publishing.searching import Sort, block_of, segment_of
 from dateline.reports.models import Report
 from dateline.reports.queries import published, reports_that_rely_on

@@ -17,7 +17,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from dateline.publishing.actions import seal_site
 from dateline.publishing.locking import alone, site
 from dateline.publishing.manifest import (
     MANIFEST,
@@ -33,6 +32,7 @@ from dateline.publishing.manifest import (
     written_shard,
 )
 from dateline.publishing.mirrors.kept import Mirror, put_private
+from dateline.publishing.sealing import seal_what_changed
 from dateline.values.errors import DatelineError, Unreadable, Unusable
 
 BATCH, BATCH_BYTES = 200, 16 * 1024 * 1024
@@ -142,11 +142,11 @@ class _Snapshot:
 def _snapshot(mirror: Mirror, before: Manifest | None) -> Iterator[_Snapshot]:
     """Hold the site as it is now, for the block: nobody waits for a mirror, and no bake changes what is being sent."""
     root, held = site(), mirror.folder / "held"
-    seal_site()
     shutil.rmtree(held, ignore_errors=True)
     held.mkdir()
     try:
         with alone():
+            seal_what_changed(root)
             manifest, content, signature = _signed(root)
             there = before.shards if before else {}
             names = {name for name, one in manifest.shards.items() if there.get(name) != one}

@@ -8,12 +8,10 @@ from django.conf import settings
 
 from dateline.claims.changes import last_words
 from dateline.funding.queries import campaigns
+from dateline.publishing import rules
 from dateline.publishing.edition import Edition
 from dateline.values.text import visible
 
-# A part has the pages of so many primary keys: a page keeps its part for ever, and a change bakes one part of a
-# thousand addresses. The protocol allows 50,000 in a part, and 50,000 parts.
-PART = 1000
 NEWS_DAYS = 2  # before the newest report
 MOST_NEWS = 1000  # as many as a news sitemap may have
 LANGUAGE = "en"
@@ -47,24 +45,24 @@ def of_lists(edition: Edition) -> str:
 
 def of_reports(edition: Edition, part: int) -> str:
     """Reports, each with the moment of its last publication or correction."""
-    own = sorted((one for one in edition.reports if one.pk // PART == part), key=lambda report: report.pk)
+    own = sorted((one for one in edition.reports if one.pk // rules.PART == part), key=lambda report: report.pk)
     return _urls((one.address, edition.changed_at(one)) for one in own)
 
 
 def of_claims(_edition: Edition, part: int) -> str:
     """Claims, each with the moment at which the last word on it came on our record."""
-    found = last_words(part * PART, part * PART + PART - 1)
+    found = last_words(part * rules.PART, part * rules.PART + rules.PART - 1)
     return _urls((f"/claims/{ref}/", changed) for ref, changed in found)
 
 
 def of_places(edition: Edition, part: int) -> str:
     """Places. They change with claims of their neighbours too and carry no day."""
-    return _urls((f"/places/{one.ref}/", None) for one in edition.places if one.pk // PART == part)
+    return _urls((f"/places/{one.ref}/", None) for one in edition.places if one.pk // rules.PART == part)
 
 
 def of_actors(edition: Edition, part: int) -> str:
     """Actors, as places."""
-    return _urls((f"/actors/{one.ref}/", None) for one in edition.actors if one.pk // PART == part)
+    return _urls((f"/actors/{one.ref}/", None) for one in edition.actors if one.pk // rules.PART == part)
 
 
 def news(edition: Edition) -> str:
