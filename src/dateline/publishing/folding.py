@@ -20,6 +20,17 @@ _LIKE = str.maketrans(
         **{digit: str(at % 10) for at, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")},
     }
 )
+
+
+class _Unmarked(dict[int, int | None]):
+    """For `str.translate`: leaves out marks that stand on letters; each letter is looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code))[0] == "M" else code
+        return self[code]
+
+
+_UNMARKED = _Unmarked()
 _ARTICLE = "ال"
 _LEFT_OF_IT = 2  # letters that must be left when the article goes
 
@@ -39,7 +50,7 @@ def _folded(text: str) -> str:
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "")
     plain = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in plain if unicodedata.category(c)[0] != "M").lower().translate(_LIKE)
+    return plain.translate(_UNMARKED).lower().translate(_LIKE)
 
 
 def _bare(word: str) -> str:

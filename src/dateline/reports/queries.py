@@ -1,6 +1,6 @@
 """Reading what was published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -23,7 +23,16 @@ def all_series() -> list[Series]:
 def published(series: Series | None = None) -> list[Report]:
     """Published reports, the newest first."""
     reports = Report.objects.live().order_by("-dated", "-number", "-pk")
-    return list(reports.child_of(series) if series else reports)
+    return _beside_series(reports.child_of(series) if series else reports)
+
+
+def _beside_series(found: Iterable[Report]) -> list[Report]:
+    """Reports that know their series, where each would ask for its own."""
+    series = {one.path: one for one in Series.objects.all()}
+    reports = list(found)
+    for report in reports:
+        report._cached_parent_obj = series[report.path[: -Report.steplen]]  # treebeard's own cache
+    return reports
 
 
 def addresses_by_subject() -> dict[str, str]:
@@ -52,7 +61,7 @@ def report_numbers() -> range:
 def reports_numbered(first: int, end: int) -> list[Report]:
     """The published reports with primary keys from `first` to before `end`, in their order."""
     found = Report.objects.live().filter(pk__gte=first, pk__lt=end).select_related("headline_claim")
-    return list(found.order_by("pk"))
+    return _beside_series(found.order_by("pk"))
 
 
 def with_corrections(first: int, end: int) -> set[int]:
@@ -71,7 +80,7 @@ def report_before(one: Report) -> Report | None:
 def reports_that_rely_on(claim: Claim) -> list[Report]:
     """Published reports whose text or headline makes this claim, the newest first."""
     relying = Report.objects.live().filter(marks__claim=claim) | Report.objects.live().filter(headline_claim=claim)
-    return list(relying.distinct().order_by("-dated"))
+    return _beside_series(relying.distinct().order_by("-dated"))
 
 
 def newest_report_on(place: Place) -> Report | None:
