@@ -53,7 +53,7 @@ def test_a_blog_comes_in_as_a_series() -> None:
     assert bridge.first_published_at == datetime(2017, 11, 11, 22, 40, tzinfo=UTC)
     assert (bridge.bylines, bridge.summary) == ("Mara Lind", "The crossing is closed & guarded.")
     first, reply = Comment.objects.order_by("posted_at")
-    assert (first.author, first.text, first.parent, first.voice) == ("Anonymous", "Closed for whom?", None, "imported")
+    assert (first.author, first.text, first.parent, first.kind) == ("Anonymous", "Closed for whom?", None, "imported")
     assert (reply.author, reply.parent, reply.posted_at) == ("heron", first, datetime(2017, 11, 12, 8, 15, tzinfo=UTC))
     assert reply.text == "I drove over it this morning.\n\nphoto (https://photos.example/7)"
 

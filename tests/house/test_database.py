@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.apps import apps
@@ -22,7 +22,7 @@ from dateline.claims.actions import (
 from dateline.claims.models import Claim, Evidence, Link, Statement
 from dateline.claims.queries import search, sources
 from dateline.claims.rules.vocabulary import Action, Bond, EvidenceKind, Outcome, StanceKind, Verdict
-from dateline.discussion.models import Comment, Vote
+from dateline.discussion.models import Comment, Manners, Voice, Vote
 from dateline.funding.actions import open_campaign, record_donation
 from dateline.funding.models import Campaign, Donation
 from dateline.ledger.actions import append
@@ -198,6 +198,9 @@ IMPOSSIBLE: dict[str, Callable[[], models.Model]] = {
     "comment_contributes_a_stance_on_a_claim": lambda: Comment(
         thread_id=1, root=1, place=0, author="A", text="x", stance="denies"
     ),
+    "comment_stands_somewhere_once_shown": lambda: Comment(thread_id=1, author="A", text="Said", state="shown"),
+    "voice_keeps_a_name_or_none": lambda: Voice(reads_as="anna"),
+    "quiet_hours_begin_and_end": lambda: Manners(series_id=_report().series.pk, quiet_from=time(22)),
     "vote_is_up_or_down": lambda: Vote(comment_id=1, value=2),
     "donation_is_not_nothing": lambda: Donation(campaign_id=1, amount_minor=0, given_at=NOON),
     "campaign_goal_is_positive": lambda: Campaign(ref="c", title="C", goal_minor=0, currency="EUR", opened_at=NOON),

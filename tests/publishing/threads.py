@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from dateline.discussion.models import Comment, ContributionAnswer, Thread, Vote
-from dateline.discussion.rules import part_of
+from dateline.discussion.rules import State, part_of, rank
 from dateline.reports.models import Report
 
 BEGAN = datetime(2017, 11, 9, 18, 0, tzinfo=UTC)
@@ -46,15 +46,16 @@ def fill(report: Report, comments: int, *, seed: int = 1, near: int = 40) -> Thr
 def recounted(thread: Thread) -> dict[str, object]:
     """What the thread and its comments count, from the rows themselves."""
     comments = list(Comment.objects.filter(thread=thread))
-    votes = Counter(Vote.objects.filter(comment__thread=thread).values_list("comment", "value"))
-    below = Counter(one.root for one in comments if one.parent_id is not None)
+    votes = Counter(Vote.objects.filter(comment__thread=thread, counted=True).values_list("comment", "value"))
+    placed = [one for one in comments if one.root is not None]
+    below = Counter(one.root for one in placed if one.parent_id is not None)
     return {
-        "comments": len(comments),
-        "roots": sum(one.parent_id is None for one in comments),
+        "comments": sum(one.state == State.SHOWN for one in comments),
+        "roots": sum(one.parent_id is None for one in placed),
         "taken up": ContributionAnswer.objects.filter(comment__thread=thread, statement__isnull=False).count(),
         "each": {
-            one.pk: (votes[one.pk, 1], votes[one.pk, -1], votes[one.pk, 1] - votes[one.pk, -1],
-                     below[one.root] if one.parent_id is None else 0)
+            one.pk: (votes[one.pk, 1], votes[one.pk, -1], rank(votes[one.pk, 1], votes[one.pk, -1]),
+                     below[one.root] if one.parent_id is None and one.root else 0)
             for one in comments
         },
     }  # fmt: skip
@@ -68,6 +69,6 @@ def kept(thread: Thread) -> dict[str, object]:
         "roots": thread.roots,
         "taken up": thread.taken_up,
         "each": {
-            one.pk: (one.up, one.down, one.score, one.replies_count) for one in Comment.objects.filter(thread=thread)
+            one.pk: (one.up, one.down, one.rank, one.replies_count) for one in Comment.objects.filter(thread=thread)
         },
     }

@@ -1,4 +1,4 @@
-"""Threads, comments, votes, and the desk's answers to contributions."""
+"""Voices, threads, comments with what they said before, votes, and the desk's answers to contributions."""
 
 from typing import ClassVar
 
@@ -7,7 +7,53 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from dateline.claims.rules.vocabulary import StanceKind
-from dateline.discussion.rules import LONGEST_NAME, LONGEST_TEXT, Answered, Voice
+from dateline.discussion.rules import LONGEST_NAME, LONGEST_TEXT, PLACED, Answered, State, VoiceKind
+
+
+class Voice(models.Model):
+    """Who speaks, known by a key in their browser: there is no account, no password and no address."""
+
+    key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # keyed hash; none once erased
+    kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in VoiceKind], default=VoiceKind.GUEST)
+    name = models.CharField(max_length=LONGEST_NAME, blank=True)  # the name that is kept for it
+    reads_as = models.CharField(max_length=LONGEST_NAME * 3, unique=True, null=True, editable=False)
+    confirmed_by = models.CharField(max_length=64, blank=True, editable=False)  # keyed hash of an e-mail address
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Sums over its comments, kept in the transaction of each change: a voice's past is part of every judgement.
+    shown = models.PositiveIntegerField(default=0, editable=False)
+    struck = models.PositiveIntegerField(default=0, editable=False)  # refused or removed
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="voice_keeps_a_name_or_none", condition=Q(reads_as__isnull=True) | ~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"guest {self.pk}"
+
+
+class Manners(models.Model):
+    """Who may speak under the reports of one series, and when comments wait for a moderator."""
+
+    series = models.OneToOneField("reports.Series", on_delete=models.CASCADE, related_name="manners")
+    guests = models.BooleanField(default=True)
+    kept_names = models.BooleanField(default=True)
+    confirmed = models.BooleanField(default=True)
+    quiet_from = models.TimeField(null=True, blank=True)  # in the series' own time
+    quiet_until = models.TimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "manners"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="quiet_hours_begin_and_end",
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"in {self.series}"
 
 
 class Thread(models.Model):
@@ -15,6 +61,8 @@ class Thread(models.Model):
 
     report = models.OneToOneField("reports.Report", on_delete=models.CASCADE, related_name="thread")
     closed_at = models.DateTimeField(null=True, blank=True)
+    premoderated = models.BooleanField(default=False)  # each comment waits for a moderator
+    slow_seconds = models.PositiveIntegerField(default=0)  # between two comments of one voice
     # What is counted in the transaction of each change, so that nobody has to count a long thread.
     comments_count = models.PositiveIntegerField(default=0, editable=False)
     roots = models.PositiveIntegerField(default=0, editable=False)  # first comments; also the number of the last one
@@ -30,7 +78,13 @@ class Comment(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
     author = models.CharField(max_length=LONGEST_NAME)
-    voice = models.CharField(max_length=15, choices=[(v.value, v.value) for v in Voice], default=Voice.GUEST)
+    kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in VoiceKind], default=VoiceKind.GUEST)
+    voice = models.ForeignKey(Voice, null=True, blank=True, on_delete=models.PROTECT, related_name="comments")
+    network = models.CharField(max_length=32, blank=True, editable=False)  # keyed hash; its key turns over
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in State], default=State.SHOWN)
+    reason = models.CharField(
+        max_length=500, blank=True
+    )  # why it is not shown, or what speaks against it: its author sees it
     text = models.TextField(max_length=LONGEST_TEXT)
     quote = models.CharField(max_length=500, blank=True)  # the passage of the report that it speaks of
     claim = models.ForeignKey(
@@ -40,13 +94,14 @@ class Comment(models.Model):
     link = models.URLField(max_length=500, blank=True)
     posted_at = models.DateTimeField(default=timezone.now)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    mended_at = models.DateTimeField(null=True, blank=True, editable=False)
     origin = models.CharField(max_length=120, blank=True)  # where an imported comment comes from
-    # Where it stands, given once in the order of coming (rules/paging.py).
+    # Where it stands, given once in the order of being shown first (rules/paging.py); nowhere before that.
     root = models.PositiveIntegerField(
-        editable=False
+        null=True, editable=False
     )  # the number of the first comment that it stands below, or its own
     place = models.PositiveIntegerField(
-        editable=False
+        null=True, editable=False
     )  # its number among the replies there; 0: it is the first comment
     part = models.PositiveIntegerField(
         default=0, editable=False
@@ -55,16 +110,29 @@ class Comment(models.Model):
     # The sums of its votes, kept in the transaction of each vote.
     up = models.PositiveIntegerField(default=0, editable=False)
     down = models.PositiveIntegerField(default=0, editable=False)
+    rank = models.PositiveIntegerField(default=0, editable=False)  # what they come to (rules/ranking.py)
     score = models.GeneratedField(expression=F("up") - F("down"), output_field=models.IntegerField(), db_persist=True)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["thread", "-score", "-id"], condition=Q(parent__isnull=True), name="comment_by_score")
+            models.Index(
+                fields=["thread", "state", "-rank", "-score", "-id"],
+                condition=Q(parent__isnull=True),
+                name="comment_by_rank",
+            ),
+            models.Index(fields=["voice", "-posted_at"], name="comment_of_voice"),
+            models.Index(fields=["network", "-posted_at"], name="comment_of_network"),
+            models.Index(fields=["state", "-id"], name="comment_by_state"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["thread", "part", "root", "place"], name="comment_has_its_own_place"),
             models.UniqueConstraint(
                 fields=["thread", "origin"], condition=~Q(origin=""), name="comment_is_imported_once"
+            ),
+            models.CheckConstraint(
+                name="comment_stands_somewhere_once_shown",
+                condition=Q(root__isnull=False, place__isnull=False, state__in=PLACED)
+                | Q(root__isnull=True, place__isnull=True, state__in=[State.HELD, State.REFUSED, State.TAKEN_BACK]),
             ),
             models.CheckConstraint(
                 name="comment_contributes_a_stance_on_a_claim",
@@ -75,16 +143,40 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.author}: {self.text[:40]}"
 
+    @property
+    def below(self) -> int:
+        """`root` of a comment that has a place."""
+        if self.root is None:
+            raise ValueError(f"comment {self.pk} has no place")
+        return self.root
+
+
+class Revision(models.Model):
+    """What a comment said before its author mended it."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
+    text = models.TextField(max_length=LONGEST_TEXT)
+    until = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} until {self.until:%H:%M}"
+
 
 class Vote(models.Model):
     """One voter's vote on one comment; it may be changed. The comment keeps the sums."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="votes")
-    voter = models.CharField(max_length=64)  # a keyed hash, never an address
+    voter = models.CharField(max_length=64)  # the key of a voice, never an address
+    network = models.CharField(max_length=32, blank=True, editable=False)  # keyed hash; its key turns over
     value = models.SmallIntegerField()
+    counted = models.BooleanField(default=True)  # not, while it is one of a burst that nobody has looked at
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["network", "-recorded_at"], name="vote_of_network"),
+            models.Index(fields=["comment", "network"], condition=Q(counted=False), name="vote_held"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["comment", "voter"], name="voter_votes_once_a_comment"),
             models.CheckConstraint(name="vote_is_up_or_down", condition=Q(value__in=[-1, 1])),

@@ -1,17 +1,27 @@
 """Reading the discussion, as readers may see it. What a page costs does not grow with the thread that it is of."""
 
-from django.db.models import QuerySet
+from typing import Any
 
-from dateline.discussion.models import Comment, Thread
-from dateline.discussion.rules import Order, Page, home_of, page_address
-from dateline.discussion.rules.paging import FIRST_A_PAGE, MOST_VOTED, REPLIES_BESIDE
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from dateline.discussion.keys import hash_of
+from dateline.discussion.models import Comment, Manners, Thread, Voice, Vote
+from dateline.discussion.rules import Order, Page, State, home_of, page_address
+from dateline.discussion.rules.limits import MEND_WITHIN
+from dateline.discussion.rules.names import imitates
+from dateline.discussion.rules.paging import FIRST_A_PAGE, MOST_VOTED, REPLIES_BESIDE, touched_by_showing
+from dateline.people.queries import users
 from dateline.reports.models import Report
-from dateline.values.errors import NotFound
+from dateline.values.errors import DatelineError, NotFound
+from dateline.values.lookalikes import skeleton
+
+LAST_OF_A_VOICE = 50
 
 
 def comments_on(thread: Thread, page: Page) -> list[Comment]:
     """The comments of one page with what they answer, bring and were answered: first comments in the page's order."""
-    shown = _of(thread).select_related("claim", "answer", "parent")
+    shown = _of(thread).select_related("claim", "answer", "parent").prefetch_related("revisions")
     if page.order is None:
         return list(shown.filter(part=page.number, root=page.root).order_by("place"))
     beside = shown.filter(part=0)
@@ -21,13 +31,13 @@ def comments_on(thread: Thread, page: Page) -> list[Comment]:
     if page.order is Order.NEWEST:
         return list(beside.filter(root__gt=thread.roots - FIRST_A_PAGE).order_by("-root", "place"))
     order = most_voted(thread)[(page.number - 1) * FIRST_A_PAGE : page.number * FIRST_A_PAGE]
-    return sorted(beside.filter(root__in=order), key=lambda one: (order.index(one.root), one.place))
+    return sorted(beside.filter(root__in=order), key=lambda one: (order.index(one.below), one.place))
 
 
 def most_voted(thread: Thread) -> list[int]:
-    """The numbers of the most voted first comments, of equals the newer first; as many as have a page."""
-    roots = _of(thread).filter(parent__isnull=True).order_by("-score", "-pk")
-    return list(roots.values_list("root", flat=True)[:MOST_VOTED])
+    """The numbers of the most voted first comments that are shown, of equals the newer first; as many as have pages."""
+    roots = _of(thread).filter(parent__isnull=True, state=State.SHOWN).order_by("-rank", "-score", "-pk")
+    return [root for root in roots.values_list("root", flat=True)[:MOST_VOTED] if root is not None]
 
 
 def first_comment(thread: Thread, root: int) -> Comment:
@@ -38,12 +48,14 @@ def first_comment(thread: Thread, root: int) -> Comment:
 def many_replies(thread: Thread) -> dict[int, int]:
     """How many replies there are below each first comment that has pages of its own for them, by its number."""
     long = _of(thread).filter(parent__isnull=True, replies_count__gt=REPLIES_BESIDE).order_by("root")
-    return dict(long.values_list("root", "replies_count"))
+    return {one.below: one.replies_count for one in long.only("root", "replies_count")}
 
 
 def address_of(one: Comment) -> str:
-    """Where a comment stands for good."""
+    """Where a comment stands for good; the discussion itself while it stands nowhere."""
     report = one.thread.report
+    if one.root is None:
+        return f"{report.address}#discussion"
     return f"{page_address(report.address, home_of(one.root, one.part))}#c{one.pk}"
 
 
@@ -54,12 +66,115 @@ def address_just_posted(one: Comment) -> str:
 
 
 def comment(pk: int) -> Comment:
-    """A comment under a published report; anything else does not exist for a reader."""
-    found = Comment.objects.filter(pk=pk, thread__report__live=True)
-    one = found.select_related("thread__report", "claim").first()
+    """A comment that is shown under a published report; anything else does not exist for a reader."""
+    found = Comment.objects.filter(pk=pk, thread__report__live=True, state=State.SHOWN)
+    one = found.select_related("thread__report", "claim", "voice").first()
     if one is None:
         raise NotFound("There is no such comment: it may have been removed.")
     return one
+
+
+def comment_or_waiting(pk: int) -> Comment:
+    """A comment under a published report that is shown or may yet be."""
+    found = Comment.objects.filter(pk=pk, thread__report__live=True, state__in=[State.SHOWN, State.HELD])
+    one = found.select_related("thread__report").first()
+    if one is None:
+        raise NotFound("There is no such comment: it may have been removed.")
+    return one
+
+
+def voice(pk: int) -> Voice:
+    """A voice that keeps a name."""
+    one = Voice.objects.filter(pk=pk).exclude(name="").first()
+    if one is None:
+        raise NotFound("There is no such voice: it may have been erased.")
+    return one
+
+
+def own_comment(pk: int, voice: Voice | None) -> Comment:
+    """A comment of this voice, whatever became of it; those of others do not exist."""
+    found = Comment.objects.filter(pk=pk, voice=voice) if voice else Comment.objects.none()
+    one = found.select_related("thread__report", "claim", "voice").first()
+    if one is None:
+        raise NotFound("This browser wrote no such comment: take the key of your voice there.")
+    return one
+
+
+def any_comment(pk: int) -> Comment:
+    """A comment, whatever became of it: for moderators."""
+    one = Comment.objects.filter(pk=pk).select_related("thread__report", "claim", "voice", "parent").first()
+    if one is None:
+        raise NotFound("There is no such comment.")
+    return one
+
+
+def voice_with(key: str) -> Voice | None:
+    """The voice that this key belongs to."""
+    return Voice.objects.filter(key=hash_of(key)).first() if key else None
+
+
+def voice_called(name: str) -> Voice | None:
+    """The voice that this name is kept for."""
+    return Voice.objects.filter(reads_as=skeleton(name)).first() if skeleton(name) else None
+
+
+def check_free(name: str, voice: Voice | None) -> None:
+    """Refuse a name that belongs to somebody else, or reads like one that does."""
+    staff = imitates(name, [shown for user in users() for shown in (user.username, user.get_full_name()) if shown])
+    if staff:
+        raise DatelineError("This name reads like one of the desk: choose another.", code="name_taken")
+    holder = voice_called(name)
+    if holder and (voice is None or holder.pk != voice.pk):
+        raise DatelineError(
+            "This name is kept for somebody else: choose another, or bring the key that belongs to it.",
+            code="name_taken",
+        )
+
+
+def is_mendable(one: Comment) -> bool:
+    """Whether its author may still change it."""
+    late = timezone.now() - one.recorded_at > MEND_WITHIN
+    return one.state in (State.SHOWN, State.HELD) and not late and not one.thread.closed_at
+
+
+def comments_of(voice: Voice) -> list[Comment]:
+    """The last comments of a voice, whatever became of them."""
+    return list(voice.comments.select_related("thread__report").order_by("-posted_at")[:LAST_OF_A_VOICE])
+
+
+def manners_of(report: Report) -> Manners:
+    """Who may speak under a report; anyone, where nothing was chosen."""
+    found = Manners.objects.filter(series__path=report.path[: -Report.steplen]).first()
+    return found or Manners()
+
+
+def pages_of(one: Comment) -> list[str]:
+    """The paths of the pages that show a comment, as the ledger keeps them."""
+    if one.root is None:
+        return []
+    thread = one.thread
+    return sorted(page.path for page in touched_by_showing(one.root, one.part, thread.roots, most_voted(thread)))
+
+
+def everything_of(voice: Voice) -> dict[str, Any]:
+    """All that is kept of a voice, but its key and the hashes of its networks: for the one it belongs to."""
+    comments = voice.comments.select_related("thread__report").prefetch_related("revisions").order_by("pk")
+    votes = Vote.objects.filter(voter=voice.key or "").order_by("pk")
+    return {
+        "kind": voice.kind,
+        "name": voice.name,
+        "made_at": voice.made_at,
+        "comments": [
+            {
+                "id": one.pk, "report": one.thread.report.address, "posted_at": one.posted_at, "author": one.author,
+                "text": one.text, "quote": one.quote, "link": one.link, "state": one.state, "reason": one.reason,
+                "in_reply_to": one.parent_id,
+                "before": [{"text": was.text, "until": was.until} for was in one.revisions.all()],
+            }
+            for one in comments
+        ],
+        "votes": [{"comment": one.comment_id, "value": one.value, "recorded_at": one.recorded_at} for one in votes],
+    }  # fmt: skip
 
 
 def thread_of(report: Report) -> Thread | None:
@@ -69,7 +184,8 @@ def thread_of(report: Report) -> Thread | None:
 
 def contributions(*, open_only: bool = False) -> QuerySet[Comment]:
     """Comments that bring evidence, the newest first."""
-    found = Comment.objects.filter(claim__isnull=False).select_related("claim", "answer", "thread__report")
+    found = Comment.objects.filter(claim__isnull=False, state=State.SHOWN)
+    found = found.select_related("claim", "answer", "thread__report")
     found = found.order_by("-posted_at")
     return found.filter(answer__isnull=True) if open_only else found
 

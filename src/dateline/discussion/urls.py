@@ -7,6 +7,10 @@ from dateline.discussion import views
 app_name = "discussion"
 urlpatterns = [
     path("comment/", views.post, name="post"),
+    path("comment/<int:comment>/", views.own, name="own"),
+    path("comment/<int:comment>/mend/", views.mend, name="mend"),
+    path("comment/<int:comment>/take-back/", views.take_back, name="take_back"),
+    path("voice/", views.voice, name="voice"),
     path("reply/<int:comment>/", views.reply, name="reply"),
     path("vote/", views.vote, name="vote"),
 ]

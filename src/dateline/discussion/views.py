@@ -1,53 +1,78 @@
 """What readers do, by plain forms."""
 
-import hashlib
-import hmac
-import secrets
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature
 from django.core.validators import validate_email
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dateline.claims.queries import claim as claim_of
 from dateline.claims.rules.vocabulary import StanceKind
 from dateline.discussion import actions, queries
 from dateline.discussion.forgery import was_meant
-from dateline.discussion.models import Comment
-from dateline.discussion.ports import tell_of_replies
+from dateline.discussion.keys import as_key, in_groups, new_key
+from dateline.discussion.models import Comment, Thread, Voice
+from dateline.discussion.networks import known_as
+from dateline.discussion.ports import Draft, Reconsider, Verdict, ask_outside, offer_to_confirm, tell_of_replies
+from dateline.discussion.rules import State, VoiceKind, check_text
 from dateline.ledger import consumers
 from dateline.ledger.queries import head
+from dateline.people.models import User
+from dateline.people.queries import allowed
 from dateline.reports.queries import report as report_of
 from dateline.values.errors import DatelineError
+from dateline.values.lookalikes import skeleton
 
-VOTER_COOKIE = "voter"
+VOICE_COOKIE = "voice"
 A_YEAR = 365 * 24 * 3600
-_FIELDS = ("report", "parent", "author", "text", "quote", "claim", "stance", "link", "address")
+_FIELDS = ("report", "parent", "author", "text", "quote", "claim", "stance", "link", "address", "meant", "as_desk")
+_BUSY = "The newsroom is busy and has not taken it: post it again in a minute."
+_SAY_AGAIN = "Your browser did not say where this comes from: look it over and post it again."
+
+View = Callable[..., HttpResponse]
 
 
-@csrf_exempt  # was_meant asks the browser first, then for the token
-@never_cache
+def _by_form(view: View) -> View:
+    """A view that forms on baked pages are sent to: was_meant asks the browser first, then for the token."""
+
+    @csrf_exempt
+    @never_cache
+    @wraps(view)
+    def shown(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
+        return view(request, *args, **named)
+
+    return shown
+
+
+@_by_form
 @require_POST
 def post(request: HttpRequest) -> HttpResponse:
     """Post a comment or a reply; what was typed is kept when it cannot be taken."""
     said = {field: request.POST.get(field, "") for field in _FIELDS}
     if not was_meant(request):
-        return _form(request, said, "Your browser did not say where this comes from: look it over and post it again.")
+        return _form(request, said, _SAY_AGAIN)
+    key = _key(request) or new_key()
     try:
-        comment = _posted(said)
+        opinion = _opinion(said, key)
+        comment = _posted(request, said, key, opinion)
+    except Reconsider as problem:
+        return _form(request, said | {"meant": "yes"}, problem.sentence)
     except DatelineError as problem:
         return _form(request, said, problem.sentence, status=problem.status)
     except OperationalError:
-        return _form(request, said, "The newsroom is busy and has not taken it: post it again in a minute.", status=503)
+        return _form(request, said, _BUSY, status=503)
+    if comment.state != State.SHOWN:
+        return _with_key(request, HttpResponseRedirect(f"/write/comment/{comment.pk}/"), key)
     consumers.wait_until_read(head())
-    return HttpResponseRedirect(queries.address_just_posted(comment))
+    return _with_key(request, HttpResponseRedirect(queries.address_just_posted(comment)), key)
 
 
 @never_cache
@@ -55,55 +80,178 @@ def post(request: HttpRequest) -> HttpResponse:
 def reply(request: HttpRequest, comment: int) -> HttpResponse:
     """The form for a reply, with what it answers above it."""
     parent = queries.comment(comment)
-    return _form(request, {"report": str(parent.thread.report.pk), "parent": str(parent.pk)}, "")
+    voice = queries.voice_with(_key(request))
+    said = {"report": str(parent.thread.report.pk), "parent": str(parent.pk), "author": voice.name if voice else ""}
+    return _form(request, said, "")
 
 
-@csrf_exempt  # was_meant asks the browser first, then for the token
 @never_cache
+@require_GET
+def own(request: HttpRequest, comment: int) -> HttpResponse:
+    """What became of a comment, for its author: why it waits or was removed, and what can be done."""
+    one = queries.own_comment(comment, queries.voice_with(_key(request)))
+    return _own_page(request, one, one.text, "")
+
+
+@_by_form
+@require_POST
+def mend(request: HttpRequest, comment: int) -> HttpResponse:
+    """Say it better, within its first quarter of an hour."""
+    voice = queries.voice_with(_key(request))
+    one, text = queries.own_comment(comment, voice), request.POST.get("text", "")
+    if not was_meant(request):
+        return _own_page(request, one, text, _SAY_AGAIN)
+    try:
+        networks = _networks(request)
+        opinion = ask_outside(Draft(one.thread, voice, one.author, check_text(text), one.link, replaces=one.pk))
+        actions.mend_comment(comment=one, text=text, voice=voice, networks=networks, opinion=opinion)
+    except DatelineError as problem:
+        return _own_page(request, one, text, problem.sentence, status=problem.status)
+    consumers.wait_until_read(head())
+    return HttpResponseRedirect(queries.address_of(one) if one.state == State.SHOWN else f"/write/comment/{one.pk}/")
+
+
+@_by_form
+@require_POST
+def take_back(request: HttpRequest, comment: int) -> HttpResponse:
+    """Take a comment back."""
+    voice = queries.voice_with(_key(request))
+    one = queries.own_comment(comment, voice)
+    if not was_meant(request):
+        return _own_page(request, one, one.text, _SAY_AGAIN)
+    actions.take_back_comment(comment=one, voice=voice)
+    consumers.wait_until_read(head())
+    return HttpResponseRedirect(f"/write/comment/{one.pk}/")
+
+
+@_by_form
 @require_POST
 def vote(request: HttpRequest) -> HttpResponse:
     """Vote a comment up or down; the same again takes it back."""
     up, down = request.POST.get("up", ""), request.POST.get("down", "")
     comment = queries.comment(_number(up or down, "the comment"))
+    about = {"comment": comment, "up": up, "down": down}
     if not was_meant(request):
-        return render(request, "discussion/vote.html", {"comment": comment, "up": up, "down": down})
-    voter, is_new = _voter(request)
-    actions.vote(comment=comment, voter=_keyed(voter), value=1 if up else -1)
+        return render(request, "discussion/vote.html", about)
+    key = _key(request) or new_key()
+    voice = actions.hear(key=key)
+    voter = voice.key or ""
+    counts = actions.vote(comment=comment, voter=voter, value=1 if up else -1, networks=_networks(request))
+    if not counts:
+        return _with_key(request, render(request, "discussion/vote.html", about | {"held": True}), key)
     consumers.wait_until_read(head())
-    answer = HttpResponseRedirect(f"{_back(request, comment.thread.report.address)}#c{comment.pk}")
-    if is_new:
-        answer.set_signed_cookie(
-            VOTER_COOKIE,
-            voter,
-            max_age=A_YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SITE_ADDRESS.startswith("https://"),
-        )
+    back = _back(request, comment.thread.report.address)
+    return _with_key(request, HttpResponseRedirect(f"{back}#c{comment.pk}"), key)
+
+
+@_by_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def voice(request: HttpRequest) -> HttpResponse:
+    """The voice of this browser: its name, its key, what it said, and what became of that."""
+    if request.method != "POST":
+        return _voice_page(request, _key(request))
+    if not was_meant(request):
+        return _voice_page(request, _key(request), problem=_SAY_AGAIN)
+    what = request.POST.get("do", "")
+    doing = _OF_A_VOICE.get(what)
+    if doing is None:
+        return _voice_page(request, _key(request), problem="Press one of the buttons of this page.", status=400)
+    try:
+        return doing(request)
+    except DatelineError as problem:
+        return _voice_page(request, _key(request), problem=problem.sentence, status=problem.status)
+
+
+def _keep_name(request: HttpRequest) -> HttpResponse:
+    key = _key(request) or new_key()
+    with transaction.atomic():
+        actions.keep_name(voice=actions.hear(key=key), name=request.POST.get("name", ""))
+    return _with_key(request, HttpResponseRedirect("/write/voice/"), key)
+
+
+def _show_key(request: HttpRequest) -> HttpResponse:
+    return _voice_page(request, _key(request), shows_key=True)
+
+
+def _bring_key(request: HttpRequest) -> HttpResponse:
+    key = as_key(request.POST.get("key", ""))
+    if not queries.voice_with(key):
+        raise DatelineError("No voice has this key: look whether all its letters are there.")
+    return _with_key(request, HttpResponseRedirect("/write/voice/"), key)
+
+
+def _forget(_request: HttpRequest) -> HttpResponse:
+    answer = HttpResponseRedirect("/write/voice/")
+    answer.delete_cookie(VOICE_COOKIE)
     return answer
 
 
+def _confirm(request: HttpRequest) -> HttpResponse:
+    found = queries.voice_with(_key(request))
+    if found is None or not found.name:
+        raise DatelineError("Keep a name first: then an address can stand behind it.")
+    address = _checked_address(request.POST.get("address", ""))
+    if not address:
+        raise DatelineError("Write the address that the mail is to go to.")
+    offer_to_confirm(found.pk, address)
+    return _voice_page(request, _key(request), done="A mail is on its way: press the button behind its link.")
+
+
+_OF_A_VOICE: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    "keep": _keep_name, "show": _show_key, "bring": _bring_key, "forget": _forget, "confirm": _confirm,
+}  # fmt: skip
+
+
 @transaction.atomic
-def _posted(said: dict[str, str]) -> Comment:
+def _posted(request: HttpRequest, said: dict[str, str], key: str, opinion: Verdict | None) -> Comment:
     """The comment and the wish to hear of replies, both or neither."""
     address = _checked_address(said["address"])
     report = report_of(_number(said["report"], "the report"))
     parent = queries.comment(_number(said["parent"], "the comment you answer")) if said["parent"] else None
     if said["stance"] and said["stance"] not in list(StanceKind):
         raise DatelineError("Choose from the list what your evidence does.")
+    by = _at_desk(request) if said["as_desk"] else None
+    speaker = None if by else actions.hear(key=key)
     comment = actions.post_comment(
         report=report,
         parent=parent,
-        author=said["author"],
+        author=(by.get_full_name() or by.username) if by else _name_of(speaker, said["author"]),
         text=said["text"],
         quote=said["quote"],
         claim=claim_of(said["claim"]) if said["claim"] else None,
         stance=StanceKind(said["stance"]) if said["stance"] else None,
         link=said["link"],
+        kind=VoiceKind.DESK if by else VoiceKind(speaker.kind if speaker else VoiceKind.GUEST),
+        voice=speaker,
+        networks=_networks(request),
+        is_meant=said["meant"] == "yes",
+        opinion=opinion,
+        by=by,
     )
     if address:
         tell_of_replies(comment.pk, address)
     return comment
+
+
+def _name_of(voice: Voice | None, typed: str) -> str:
+    """Under which name this voice speaks; never under the kept one by accident, nor under another by accident."""
+    if voice and voice.name:
+        if typed.strip() and skeleton(typed) != skeleton(voice.name):
+            raise DatelineError(
+                f"This browser keeps the name {voice.name}: write that one, or let go of it first under “Your voice”."
+            )
+        return voice.name
+    if typed.strip():
+        queries.check_free(typed, voice)
+    return typed
+
+
+def _opinion(said: dict[str, str], key: str) -> Verdict | None:
+    """What the judge elsewhere says, asked before anything is locked."""
+    report = report_of(_number(said["report"], "the report"))
+    thread = Thread.objects.filter(report=report).first() or Thread(report=report)
+    speaker = queries.voice_with(key)
+    return ask_outside(Draft(thread, speaker, said["author"], check_text(said["text"]), said["link"]))
 
 
 def _checked_address(address: str) -> str:
@@ -120,8 +268,30 @@ def _form(request: HttpRequest, said: dict[str, str], problem: str, *, status: i
     report = report_of(_number(said["report"], "the report"))
     parent = queries.comment(_number(said["parent"], "the comment you answer")) if said.get("parent") else None
     listed = [{"number": mark.number, "claim": mark.claim} for mark in report.marks.select_related("claim")]
-    context = {"said": said, "report": report, "parent": parent, "listed": listed, "problem": problem}
+    context = {
+        "said": said, "report": report, "parent": parent, "listed": listed, "problem": problem,
+        "at_desk": _at_desk(request), "voice": queries.voice_with(_key(request)),
+    }  # fmt: skip
     return render(request, "discussion/write.html", context, status=status)
+
+
+def _own_page(request: HttpRequest, one: Comment, text: str, problem: str, *, status: int = 200) -> HttpResponse:
+    context = {
+        "comment": one, "text": text, "problem": problem, "address": queries.address_of(one) if one.root else "",
+        "mendable": queries.is_mendable(one), "standing": one.state in (State.SHOWN, State.HELD),
+    }  # fmt: skip
+    return render(request, "discussion/own.html", context, status=status)
+
+
+def _voice_page(
+    request: HttpRequest, key: str, *, problem: str = "", done: str = "", shows_key: bool = False, status: int = 200
+) -> HttpResponse:
+    found = queries.voice_with(key)
+    context = {
+        "voice": found, "problem": problem, "done": done, "key": in_groups(key) if shows_key and found else "",
+        "comments": queries.comments_of(found) if found else [],
+    }  # fmt: skip
+    return render(request, "discussion/voice.html", context, status=status)
 
 
 def _number(text: str, what: str) -> int:
@@ -130,15 +300,33 @@ def _number(text: str, what: str) -> int:
     return int(text)
 
 
-def _voter(request: HttpRequest) -> tuple[str, bool]:
-    try:
-        return str(request.get_signed_cookie(VOTER_COOKIE)), False
-    except (KeyError, BadSignature):
-        return secrets.token_urlsafe(16), True
+def _key(request: HttpRequest) -> str:
+    return as_key(request.COOKIES.get(VOICE_COOKIE, ""))
 
 
-def _keyed(voter: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), f"voter:{voter}".encode(), hashlib.sha256).hexdigest()
+def _with_key(request: HttpRequest, answer: HttpResponse, key: str) -> HttpResponse:
+    """The answer, which gives the browser its key if it has another or none."""
+    if _key(request) != key:
+        answer.set_cookie(
+            VOICE_COOKIE,
+            key,
+            max_age=A_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SITE_ADDRESS.startswith("https://"),
+        )
+    return answer
+
+
+def _networks(request: HttpRequest) -> tuple[str, ...]:
+    """What the sender's network is known as; the server has taken the address from a trusted proxy alone."""
+    return known_as(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def _at_desk(request: HttpRequest) -> User | None:
+    """Who of the desk this is, if they may speak for it."""
+    user = request.user
+    return user if isinstance(user, User) and user.is_active and allowed(user, "comment.answer") else None
 
 
 def _back(request: HttpRequest, address: str) -> str:

@@ -15,7 +15,7 @@ from dateline.claims.models import Claim
 from dateline.claims.rules.vocabulary import Bond, Outcome, StanceKind, Verdict
 from dateline.discussion.actions import answer_contribution, post_comment, vote
 from dateline.discussion.models import Comment
-from dateline.discussion.rules import Answered, Voice
+from dateline.discussion.rules import Answered, VoiceKind
 from dateline.exchange.dossier import import_dossier, read_dossier
 from dateline.funding.actions import open_campaign, record_donation
 from dateline.reports.actions import add_report, add_series, correct_report
@@ -128,7 +128,7 @@ def _thread(report: Report, rows: list[dict[str, Any]]) -> None:
             quote=row.get("quote", ""),
             claim=_claim(row["claim"]) if "claim" in row else None,
             stance=StanceKind(row["stance"]) if "stance" in row else None,
-            voice=Voice(row.get("voice", Voice.DEMONSTRATION)),
+            kind=VoiceKind(row.get("kind", VoiceKind.DEMONSTRATION)),
             posted_at=row["posted_at"],
         )
         posted[row["id"]] = comment

@@ -8,7 +8,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from dateline.discussion.actions import READER
+from dateline.discussion.actions import READER, confirm_voice
+from dateline.discussion.queries import voice
 from dateline.following import queries
 from dateline.following.models import Follow, Follower
 from dateline.following.rules import ASK_AGAIN_AFTER, FORGET_AFTER, REQUESTS_IN_A_MINUTE
@@ -66,10 +67,23 @@ def follow_replies(comment: int, address: str) -> None:
         log.warning("The author of comment %s will not hear of replies: %s", comment, problem.code)
 
 
+def ask_to_confirm_voice(voice: int, address: str) -> None:
+    """Send the mail whose link confirms a voice; the same limits hold as for any other."""
+    follow(subject=f"voice:{voice}", address=address)
+
+
 @transaction.atomic
 def confirm(*, token: str) -> Follow:
-    """Let a follow count from now on; a second time changes nothing."""
+    """Let a follow count from now on; a second time changes nothing.
+
+    That of a voice has done its work with that: the address is forgotten.
+    """
     one = queries.follow_to_confirm(read_confirm(token))
+    kind, _, pk = one.subject.partition(":")
+    if kind == "voice":
+        confirm_voice(voice=voice(int(pk)), address=one.follower.address)
+        _end(one)
+        return one
     if one.confirmed_at is None:
         one.confirmed_at = timezone.now()
         one.save(update_fields=["confirmed_at"])
@@ -83,6 +97,10 @@ def leave(*, token: str) -> None:
     one = queries.follow_of(read_leave(token))
     if one is None:
         return
+    _end(one)
+
+
+def _end(one: Follow) -> None:
     number, follower = one.pk, one.follower
     one.delete()
     if not follower.follows.exists():

@@ -77,8 +77,14 @@ def _report(pk: int) -> Followed:
 
 
 def _comment(pk: int) -> Followed:
-    comment = discussion.comment(pk)
+    comment = discussion.comment_or_waiting(pk)
     return Followed(f"replies to your comment under “{comment.thread.report.title}”", link_to_comment(comment))
 
 
-_KINDS: dict[str, Callable[[int], Followed]] = {"report": _report, "comment": _comment}
+def _voice(pk: int) -> Followed:
+    """Nothing is told of a voice: the mail only confirms that the address is theirs."""
+    voice = discussion.voice(pk)
+    return Followed(f"word that the name {voice.name} is yours", f"{settings.SITE_ADDRESS}/write/voice/")
+
+
+_KINDS: dict[str, Callable[[int], Followed]] = {"report": _report, "comment": _comment, "voice": _voice}

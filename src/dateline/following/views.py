@@ -39,6 +39,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link in a confirmation mail."""
     if request.method == "POST":
         one = actions.confirm(token=token)
+        if one.confirmed_at is None:  # it was there to confirm a voice, and has done its work
+            return render(request, "following/done.html", {"thing": queries.followed_or_gone(one.subject)})
         return render(request, "following/confirmed.html", {"thing": queries.followed_or_gone(one.subject)})
     found = queries.follow_to_confirm(read_confirm(token))
     page = "confirmed" if found.confirmed_at else "confirm"

@@ -1,8 +1,8 @@
 """Ports bound to adapters, consumers to the ledger: the whole of it on one screen."""
 
 from dateline.claims import leaves as of_claims
-from dateline.discussion.ports import bind_replies
-from dateline.following.actions import follow_replies
+from dateline.discussion.ports import bind_mail
+from dateline.following.actions import ask_to_confirm_voice, follow_replies
 from dateline.following.consumers import tell_followers
 from dateline.ledger import consumers, log
 from dateline.publishing.consumers import bake_what_changed
@@ -14,7 +14,7 @@ from dateline.reports.ports import bind_preview
 def bind() -> None:
     """Called once, when all rooms are ready."""
     bind_preview(preview)
-    bind_replies(follow_replies)
+    bind_mail(follow_replies, ask_to_confirm_voice)
     consumers.register("publishing", bake_what_changed)
     consumers.register("following", tell_followers)
     log.register("statement", rows=of_claims.statements, content_of=of_claims.content_of_statement)

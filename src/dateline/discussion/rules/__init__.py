@@ -13,12 +13,16 @@ from dateline.discussion.rules.paging import (
     parts_of,
     voted_pages,
 )
+from dateline.discussion.rules.ranking import rank
 from dateline.discussion.rules.threads import Line, Said, lines
 from dateline.discussion.rules.words import (
     LONGEST_NAME,
     LONGEST_TEXT,
+    PLACED,
+    READERS,
     Answered,
-    Voice,
+    State,
+    VoiceKind,
     check_name,
     check_text,
 )
@@ -27,12 +31,15 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_TEXT",
     "ON_THE_REPORT",
+    "PLACED",
+    "READERS",
     "Answered",
     "Line",
     "Order",
     "Page",
     "Said",
-    "Voice",
+    "State",
+    "VoiceKind",
     "all_pages",
     "block_of",
     "check_name",
@@ -43,5 +50,6 @@ __all__ = [
     "page_address",
     "part_of",
     "parts_of",
+    "rank",
     "voted_pages",
 ]

@@ -9,13 +9,31 @@ LONGEST_NAME = 60
 LONGEST_TEXT = 5000
 
 
-class Voice(StrEnum):
+class VoiceKind(StrEnum):
     """What kind of voice speaks; printed beside the name."""
 
-    GUEST = "guest"
+    GUEST = "guest"  # a name written into the form
+    KEPT = "kept name"  # a name that a key in the browser keeps for one voice
+    CONFIRMED = "confirmed"  # a kept name whose voice has answered a mail
     DESK = "desk"
     DEMONSTRATION = "demonstration"
     IMPORTED = "imported"
+
+
+READERS = (VoiceKind.GUEST, VoiceKind.KEPT, VoiceKind.CONFIRMED)  # the kinds that a series may choose from
+
+
+class State(StrEnum):
+    """Whether a comment is shown, and why not."""
+
+    SHOWN = "shown"
+    HELD = "held"  # waits for a moderator; it has no place yet
+    REFUSED = "refused"  # waited, and will not be shown
+    REMOVED = "removed"  # was shown; a line in its place says that it was removed
+    TAKEN_BACK = "taken back"  # by its author; if it was shown, a line says so in its place
+
+
+PLACED = (State.SHOWN, State.REMOVED, State.TAKEN_BACK)
 
 
 class Answered(StrEnum):

@@ -13,7 +13,7 @@ from django.db.models import Max
 from dateline.discussion.actions import post_comment
 from dateline.discussion.models import Comment
 from dateline.discussion.queries import thread_of
-from dateline.discussion.rules import Voice
+from dateline.discussion.rules import VoiceKind
 from dateline.exchange.wordpress.bodies import body_of
 from dateline.exchange.wordpress.choosing import Kept, kept_comments, why_not
 from dateline.exchange.wordpress.naming import line_of, numbered, person, ref_of, series_ref, shorten, title_of
@@ -193,7 +193,7 @@ class _Import:
                 author=one.author,
                 text=text,
                 parent=parent if number == 1 else here[first],
-                voice=Voice.IMPORTED,
+                kind=VoiceKind.IMPORTED,
                 posted_at=posted_at,
                 origin=origin,
                 by=self._by,

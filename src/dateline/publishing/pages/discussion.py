@@ -17,6 +17,7 @@ from dateline.discussion.rules import (
     Line,
     Order,
     Page,
+    State,
     block_of,
     home_of,
     lines,
@@ -43,7 +44,11 @@ class Article:
 
     pk: int
     author: str
-    voice: str
+    kind: str
+    state: str
+    struck_for: str
+    before: tuple[tuple[datetime, str], ...]
+    mended_at: datetime | None
     posted_at: datetime
     zone: str
     quote: str
@@ -114,7 +119,7 @@ def _lines(edition: Edition, report: Report, comments: Sequence[Comment]) -> Saf
     for number, line in enumerate(printed, start=1):
         one = line.comment
         ends = number == len(printed) or printed[number].comment.root != one.root
-        more = page_address(report.address, Page(None, 1, one.root)) if ends and one.root in going_on else ""
+        more = page_address(report.address, Page(None, 1, one.below)) if ends and one.root in going_on else ""
         html.append(_html(_article(report, line, zone, more), forms_at(settings.SITE_ADDRESS)))
     return mark_safe("".join(html))  # noqa: S308  # each was made by a template
 
@@ -126,13 +131,19 @@ def _article(report: Report, line: Line[Any], zone: str, more: str) -> Article:
     if one.parent:
         to = f"#c{one.parent.pk}" if line.here else _way_to(report, one.parent)
     return Article(
-        pk=one.pk, author=one.author, voice=one.voice, posted_at=one.posted_at, zone=zone, quote=one.quote,
-        text=one.text,
-        answers=one.parent.author if one.parent else "", to=to, depth=min(line.depth, DEEPEST_INDENT), more=more,
+        pk=one.pk, author=one.author, kind=one.kind, state=one.state, struck_for=one.reason,
+        before=tuple((was.until, was.text) for was in one.revisions.all()), mended_at=one.mended_at,
+        posted_at=one.posted_at, zone=zone, quote=one.quote, text=one.text,
+        answers=_called(one.parent) if one.parent else "", to=to, depth=min(line.depth, DEEPEST_INDENT), more=more,
         claim_ref=one.claim.ref if one.claim else "", claim_text=one.claim.text if one.claim else "", stance=one.stance,
         link=one.link, answer=answer.answer if answer else "", reason=answer.reason if answer else "", up=one.up,
         down=one.down,
     )  # fmt: skip
+
+
+def _called(one: Comment) -> str:
+    """Whom a reply answers, as the line above it says."""
+    return one.author if one.state == State.SHOWN else "a comment that is not shown"
 
 
 @lru_cache(maxsize=ARTICLES_KEPT)
@@ -142,7 +153,7 @@ def _html(article: Article, forms_at: str) -> str:
 
 
 def _way_to(report: Report, comment: Comment) -> str:
-    return f"{page_address(report.address, home_of(comment.root, comment.part))}#c{comment.pk}"
+    return f"{page_address(report.address, home_of(comment.below, comment.part))}#c{comment.pk}"
 
 
 def _last(thread: Thread | None, page: Page, answered: Comment | None) -> int:

@@ -1,0 +1,67 @@
+"""Where a comment stands once it is shown, and which pages show it: asked inside the transaction of an action."""
+
+from collections.abc import Callable
+
+from django.db.models import F
+
+from dateline.discussion.models import Comment, Thread
+from dateline.discussion.queries import most_voted
+from dateline.discussion.rules import ON_THE_REPORT, Page, State, home_of, part_of
+from dateline.discussion.rules.paging import touched_by_order, touched_by_reply, touched_by_root, touched_by_showing
+
+
+def give_place(comment: Comment) -> list[str]:
+    """Count a comment that is shown for the first time, save it in its place, and name the pages that change.
+
+    Its place is its number among first comments, or among the replies below one. Writers take turns
+    (docs/decisions/0006-one-writer-at-a-time.md), so no two are given the same.
+    """
+    thread, parent = comment.thread, comment.parent
+    Thread.objects.filter(pk=thread.pk).update(
+        comments_count=F("comments_count") + 1, roots=F("roots") + (1 if parent is None else 0)
+    )
+    thread.refresh_from_db(fields=["comments_count", "roots"])
+    if parent is None:
+        comment.root, comment.place = thread.roots, 0
+    else:
+        first = Comment.objects.filter(thread=thread, part=0, root=parent.root, place=0)
+        first.update(replies_count=F("replies_count") + 1)
+        comment.root, comment.place = parent.root, first.values_list("replies_count", flat=True).get()
+    comment.part, comment.state = part_of(comment.place), State.SHOWN
+    comment.save()
+    return paths({ON_THE_REPORT, *_touched_by_placing(thread, comment)})
+
+
+def paths_touched(comment: Comment, change: Callable[[], None]) -> list[str]:
+    """Make a change to a comment that has a place, and name the pages that change with it."""
+    thread = Thread.objects.get(pk=comment.thread_id)
+    before = most_voted(thread)
+    change()
+    after = before if comment.place else most_voted(thread)
+    return paths(showing(thread, comment, after) | touched_by_order(before, after))
+
+
+def paths_answering(comment: Comment) -> list[str]:
+    """The pages on which others answer it: each reply names whom it answers."""
+    if comment.root is None:
+        return []
+    parts = Comment.objects.filter(parent=comment, part__gt=0).values_list("part", flat=True).distinct()
+    return paths({home_of(comment.root, part) for part in parts})
+
+
+def showing(thread: Thread, comment: Comment, voted: list[int]) -> set[Page]:
+    """The pages that show a comment which has a place."""
+    return touched_by_showing(comment.below, comment.part, thread.roots, voted)
+
+
+def paths(pages: set[Page]) -> list[str]:
+    """As the ledger keeps them: publishing reads there which pages to bake again."""
+    return sorted(page.path for page in pages)
+
+
+def _touched_by_placing(thread: Thread, comment: Comment) -> set[Page]:
+    place = comment.place or 0
+    voted = [] if comment.part > 1 else most_voted(thread)  # so far in, no order shows it
+    if not place:
+        return touched_by_root(comment.below, voted)
+    return touched_by_reply(comment.below, place, thread.roots, voted)
