@@ -12,7 +12,7 @@ from dateline.discussion.rules.limits import MEND_WITHIN
 from dateline.discussion.rules.names import imitates
 from dateline.discussion.rules.paging import FIRST_A_PAGE, MOST_VOTED, REPLIES_BESIDE, touched_by_showing
 from dateline.people.queries import users
-from dateline.reports.models import Report
+from dateline.reports.models import Report, Series
 from dateline.values.errors import DatelineError, NotFound
 from dateline.values.lookalikes import skeleton
 
@@ -144,8 +144,12 @@ def comments_of(voice: Voice) -> list[Comment]:
 
 def manners_of(report: Report) -> Manners:
     """Who may speak under a report; anyone, where nothing was chosen."""
-    found = Manners.objects.filter(series__path=report.path[: -Report.steplen]).first()
-    return found or Manners()
+    return Manners.objects.filter(series__path=report.path[: -Report.steplen]).first() or Manners()
+
+
+def manners_in(series: Series) -> Manners:
+    """Who may speak in a series; anyone, where nothing was chosen."""
+    return Manners.objects.filter(series=series).first() or Manners()
 
 
 def pages_of(one: Comment) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import OperationalError, transaction
@@ -20,9 +19,9 @@ from dateline.discussion import actions, queries
 from dateline.discussion.forgery import was_meant
 from dateline.discussion.keys import as_key, in_groups, new_key
 from dateline.discussion.models import Comment, Thread, Voice
-from dateline.discussion.networks import known_as
 from dateline.discussion.ports import Draft, Reconsider, Verdict, ask_outside, offer_to_confirm, tell_of_replies
 from dateline.discussion.rules import State, VoiceKind, check_text
+from dateline.discussion.sender import VOICE_COOKIE, key_of, networks_of, with_key
 from dateline.ledger import consumers
 from dateline.ledger.queries import head
 from dateline.people.models import User
@@ -31,8 +30,6 @@ from dateline.reports.queries import report as report_of
 from dateline.values.errors import DatelineError
 from dateline.values.lookalikes import skeleton
 
-VOICE_COOKIE = "voice"
-A_YEAR = 365 * 24 * 3600
 _FIELDS = ("report", "parent", "author", "text", "quote", "claim", "stance", "link", "address", "meant", "as_desk")
 _BUSY = "The newsroom is busy and has not taken it: post it again in a minute."
 _SAY_AGAIN = "Your browser did not say where this comes from: look it over and post it again."
@@ -59,7 +56,7 @@ def post(request: HttpRequest) -> HttpResponse:
     said = {field: request.POST.get(field, "") for field in _FIELDS}
     if not was_meant(request):
         return _form(request, said, _SAY_AGAIN)
-    key = _key(request) or new_key()
+    key = key_of(request) or new_key()
     try:
         opinion = _opinion(said, key)
         comment = _posted(request, said, key, opinion)
@@ -70,9 +67,9 @@ def post(request: HttpRequest) -> HttpResponse:
     except OperationalError:
         return _form(request, said, _BUSY, status=503)
     if comment.state != State.SHOWN:
-        return _with_key(request, HttpResponseRedirect(f"/write/comment/{comment.pk}/"), key)
+        return with_key(request, HttpResponseRedirect(f"/write/comment/{comment.pk}/"), key)
     consumers.wait_until_read(head())
-    return _with_key(request, HttpResponseRedirect(queries.address_just_posted(comment)), key)
+    return with_key(request, HttpResponseRedirect(queries.address_just_posted(comment)), key)
 
 
 @never_cache
@@ -80,7 +77,7 @@ def post(request: HttpRequest) -> HttpResponse:
 def reply(request: HttpRequest, comment: int) -> HttpResponse:
     """The form for a reply, with what it answers above it."""
     parent = queries.comment(comment)
-    voice = queries.voice_with(_key(request))
+    voice = queries.voice_with(key_of(request))
     said = {"report": str(parent.thread.report.pk), "parent": str(parent.pk), "author": voice.name if voice else ""}
     return _form(request, said, "")
 
@@ -89,7 +86,7 @@ def reply(request: HttpRequest, comment: int) -> HttpResponse:
 @require_GET
 def own(request: HttpRequest, comment: int) -> HttpResponse:
     """What became of a comment, for its author: why it waits or was removed, and what can be done."""
-    one = queries.own_comment(comment, queries.voice_with(_key(request)))
+    one = queries.own_comment(comment, queries.voice_with(key_of(request)))
     return _own_page(request, one, one.text, "")
 
 
@@ -97,12 +94,12 @@ def own(request: HttpRequest, comment: int) -> HttpResponse:
 @require_POST
 def mend(request: HttpRequest, comment: int) -> HttpResponse:
     """Say it better, within its first quarter of an hour."""
-    voice = queries.voice_with(_key(request))
+    voice = queries.voice_with(key_of(request))
     one, text = queries.own_comment(comment, voice), request.POST.get("text", "")
     if not was_meant(request):
         return _own_page(request, one, text, _SAY_AGAIN)
     try:
-        networks = _networks(request)
+        networks = networks_of(request)
         opinion = ask_outside(Draft(one.thread, voice, one.author, check_text(text), one.link, replaces=one.pk))
         actions.mend_comment(comment=one, text=text, voice=voice, networks=networks, opinion=opinion)
     except DatelineError as problem:
@@ -115,7 +112,7 @@ def mend(request: HttpRequest, comment: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, comment: int) -> HttpResponse:
     """Take a comment back."""
-    voice = queries.voice_with(_key(request))
+    voice = queries.voice_with(key_of(request))
     one = queries.own_comment(comment, voice)
     if not was_meant(request):
         return _own_page(request, one, one.text, _SAY_AGAIN)
@@ -133,15 +130,15 @@ def vote(request: HttpRequest) -> HttpResponse:
     about = {"comment": comment, "up": up, "down": down}
     if not was_meant(request):
         return render(request, "discussion/vote.html", about)
-    key = _key(request) or new_key()
+    key = key_of(request) or new_key()
     voice = actions.hear(key=key)
     voter = voice.key or ""
-    counts = actions.vote(comment=comment, voter=voter, value=1 if up else -1, networks=_networks(request))
+    counts = actions.vote(comment=comment, voter=voter, value=1 if up else -1, networks=networks_of(request))
     if not counts:
-        return _with_key(request, render(request, "discussion/vote.html", about | {"held": True}), key)
+        return with_key(request, render(request, "discussion/vote.html", about | {"held": True}), key)
     consumers.wait_until_read(head())
     back = _back(request, comment.thread.report.address)
-    return _with_key(request, HttpResponseRedirect(f"{back}#c{comment.pk}"), key)
+    return with_key(request, HttpResponseRedirect(f"{back}#c{comment.pk}"), key)
 
 
 @_by_form
@@ -149,35 +146,35 @@ def vote(request: HttpRequest) -> HttpResponse:
 def voice(request: HttpRequest) -> HttpResponse:
     """The voice of this browser: its name, its key, what it said, and what became of that."""
     if request.method != "POST":
-        return _voice_page(request, _key(request))
+        return _voice_page(request, key_of(request))
     if not was_meant(request):
-        return _voice_page(request, _key(request), problem=_SAY_AGAIN)
+        return _voice_page(request, key_of(request), problem=_SAY_AGAIN)
     what = request.POST.get("do", "")
     doing = _OF_A_VOICE.get(what)
     if doing is None:
-        return _voice_page(request, _key(request), problem="Press one of the buttons of this page.", status=400)
+        return _voice_page(request, key_of(request), problem="Press one of the buttons of this page.", status=400)
     try:
         return doing(request)
     except DatelineError as problem:
-        return _voice_page(request, _key(request), problem=problem.sentence, status=problem.status)
+        return _voice_page(request, key_of(request), problem=problem.sentence, status=problem.status)
 
 
 def _keep_name(request: HttpRequest) -> HttpResponse:
-    key = _key(request) or new_key()
+    key = key_of(request) or new_key()
     with transaction.atomic():
         actions.keep_name(voice=actions.hear(key=key), name=request.POST.get("name", ""))
-    return _with_key(request, HttpResponseRedirect("/write/voice/"), key)
+    return with_key(request, HttpResponseRedirect("/write/voice/"), key)
 
 
 def _show_key(request: HttpRequest) -> HttpResponse:
-    return _voice_page(request, _key(request), shows_key=True)
+    return _voice_page(request, key_of(request), shows_key=True)
 
 
 def _bring_key(request: HttpRequest) -> HttpResponse:
     key = as_key(request.POST.get("key", ""))
     if not queries.voice_with(key):
         raise DatelineError("No voice has this key: look whether all its letters are there.")
-    return _with_key(request, HttpResponseRedirect("/write/voice/"), key)
+    return with_key(request, HttpResponseRedirect("/write/voice/"), key)
 
 
 def _forget(_request: HttpRequest) -> HttpResponse:
@@ -187,14 +184,14 @@ def _forget(_request: HttpRequest) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest) -> HttpResponse:
-    found = queries.voice_with(_key(request))
+    found = queries.voice_with(key_of(request))
     if found is None or not found.name:
         raise DatelineError("Keep a name first: then an address can stand behind it.")
     address = _checked_address(request.POST.get("address", ""))
     if not address:
         raise DatelineError("Write the address that the mail is to go to.")
     offer_to_confirm(found.pk, address)
-    return _voice_page(request, _key(request), done="A mail is on its way: press the button behind its link.")
+    return _voice_page(request, key_of(request), done="A mail is on its way: press the button behind its link.")
 
 
 _OF_A_VOICE: dict[str, Callable[[HttpRequest], HttpResponse]] = {
@@ -223,7 +220,7 @@ def _posted(request: HttpRequest, said: dict[str, str], key: str, opinion: Verdi
         link=said["link"],
         kind=VoiceKind.DESK if by else VoiceKind(speaker.kind if speaker else VoiceKind.GUEST),
         voice=speaker,
-        networks=_networks(request),
+        networks=networks_of(request),
         is_meant=said["meant"] == "yes",
         opinion=opinion,
         by=by,
@@ -270,7 +267,7 @@ def _form(request: HttpRequest, said: dict[str, str], problem: str, *, status: i
     listed = [{"number": mark.number, "claim": mark.claim} for mark in report.marks.select_related("claim")]
     context = {
         "said": said, "report": report, "parent": parent, "listed": listed, "problem": problem,
-        "at_desk": _at_desk(request), "voice": queries.voice_with(_key(request)),
+        "at_desk": _at_desk(request), "voice": queries.voice_with(key_of(request)),
     }  # fmt: skip
     return render(request, "discussion/write.html", context, status=status)
 
@@ -298,29 +295,6 @@ def _number(text: str, what: str) -> int:
     if not text.isdecimal() or len(text) > 18:
         raise DatelineError(f"The form does not say which is {what}: go back to the report and try again.")
     return int(text)
-
-
-def _key(request: HttpRequest) -> str:
-    return as_key(request.COOKIES.get(VOICE_COOKIE, ""))
-
-
-def _with_key(request: HttpRequest, answer: HttpResponse, key: str) -> HttpResponse:
-    """The answer, which gives the browser its key if it has another or none."""
-    if _key(request) != key:
-        answer.set_cookie(
-            VOICE_COOKIE,
-            key,
-            max_age=A_YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SITE_ADDRESS.startswith("https://"),
-        )
-    return answer
-
-
-def _networks(request: HttpRequest) -> tuple[str, ...]:
-    """What the sender's network is known as; the server has taken the address from a trusted proxy alone."""
-    return known_as(str(request.META.get("REMOTE_ADDR", "")))
 
 
 def _at_desk(request: HttpRequest) -> User | None:

@@ -1,13 +1,14 @@
 """The keys of `plans`, without the files that they stand for: what a bake of everything is cut into turns by."""
 
 from dateline.funding.queries import campaigns
+from dateline.moderation.queries import months
 from dateline.publishing import finding
 from dateline.publishing.edition import Edition
 from dateline.publishing.searching import Sort, blocks, segments
 
 EVERYWHERE = (
     "assets", "front", "feed", "frame", "situation", "corrections", "claims", "search", "offline", "record",
-    "redirects", "evidence", "copies",
+    "redirects", "evidence", "moderation", "copies",
 )  # fmt: skip
 
 
@@ -25,6 +26,7 @@ def all_keys(edition: Edition) -> list[str]:
     keys += [f"place:{place.ref}" for place in edition.places]
     keys += [f"actor:{actor.ref}" for actor in edition.actors]
     keys += [f"campaign:{campaign.ref}" for campaign in campaigns()]
+    keys += [f"month:{month:%Y-%m}" for month in months()]
     keys += finding.keys_of_sitemaps(edition)
     for sort in Sort:
         keys += [f"words:{sort}:{segment}" for segment in segments(sort)]

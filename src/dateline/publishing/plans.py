@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from dateline.publishing.pages import (
     discussion,
     front,
     left,
+    moderation,
     log,
     offline,
     record,
@@ -173,6 +175,7 @@ _OF_THE_SITE: dict[str, Callable[[Edition], Files]] = {
     "record": _record,
     "evidence": _evidence,
     "redirects": _redirects,
+    "moderation": _one("record/moderation/index.html", moderation.accounts_page),
     OF_EVERY_BAKE: _one(COPIES, copies.copies_page),
 }
 
@@ -264,6 +267,11 @@ def _by_discussion(edition: Edition, which: str) -> Iterator[Planned]:
     yield _of_discussion(edition, edition.report(int(pk)), path)
 
 
+def _by_month(_edition: Edition, month: str) -> Iterator[Planned]:
+    first = date.fromisoformat(f"{month}-01")
+    yield Planned(f"record/moderation/{month}/index.html", f"month:{month}", partial(moderation.account_page, first))
+
+
 def _by_sitemap(edition: Edition, which: str) -> Iterator[Planned]:
     yield from (Planned(*file) for file in finding.of_sitemap(edition, which))
 
@@ -284,6 +292,7 @@ _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     "sitemap": _by_sitemap,
     "picture": _by_picture,
     "campaign": lambda edition, ref: [_of_campaign(edition, campaign(ref))],
+    "month": _by_month,
     "left": _by_leaving,
     "words": lambda edition, which: _of_words(edition, *_part_of(which)),
     "listed": lambda edition, which: [_of_listed(edition, *_part_of(which))],

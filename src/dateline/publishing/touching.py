@@ -137,6 +137,11 @@ def _campaign(entry: Entry) -> Iterable[str]:
             yield f"report:{report.pk}"
 
 
+def _month(entry: Entry) -> Iterable[str]:
+    """The account of the month, and the list of months, of which it may be the first."""
+    return [f"month:{entry.subject_id}", "moderation"]
+
+
 def _copies(_entry: Entry) -> Iterable[str]:
     """The page that names the mirrors."""
     return ["copies"]
@@ -166,6 +171,7 @@ _TABLE: dict[str, Touch] = {
     "contribution.answered": _comment,
     "campaign.opened": _campaign,
     "donation.recorded": _campaign,
+    "moderation.counted": _month,
     "mirror.added": _copies,
     "mirror.removed": _copies,
     "source.added": _nothing,  # a source shows once it says something
@@ -177,6 +183,12 @@ _TABLE: dict[str, Touch] = {
     "voice.confirmed": _nothing,
     "voice.erased": _nothing,
     "series.governed": _nothing,
+    "comment.flagged": _nothing,
+    "appeal.made": _nothing,
+    "appeal.answered": _nothing,
+    "voice.restrained": _nothing,
+    "voice.released": _nothing,
+    "screening.set": _nothing,
     "follow.asked": _nothing,
     "follow.confirmed": _nothing,
     "follow.left": _nothing,

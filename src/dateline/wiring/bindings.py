@@ -1,10 +1,12 @@
 """Ports bound to adapters, consumers to the ledger: the whole of it on one screen."""
 
 from dateline.claims import leaves as of_claims
-from dateline.discussion.ports import bind_mail
+from dateline.discussion.ports import bind_mail, bind_screening
 from dateline.following.actions import ask_to_confirm_voice, follow_replies
 from dateline.following.consumers import tell_followers
 from dateline.ledger import consumers, log
+from dateline.moderation.actions import mark_held
+from dateline.moderation.screening import ask_outside, screen
 from dateline.publishing.consumers import bake_what_changed
 from dateline.publishing.preview import preview
 from dateline.reports import leaves as of_reports
@@ -15,6 +17,7 @@ def bind() -> None:
     """Called once, when all rooms are ready."""
     bind_preview(preview)
     bind_mail(follow_replies, ask_to_confirm_voice)
+    bind_screening(screen, ask_outside, mark_held)
     consumers.register("publishing", bake_what_changed)
     consumers.register("following", tell_followers)
     log.register("statement", rows=of_claims.statements, content_of=of_claims.content_of_statement)

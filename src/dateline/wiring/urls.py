@@ -8,6 +8,7 @@ urlpatterns = [
     path("desk/", include(wagtailadmin_urls)),
     path("desk/documents/", include(wagtaildocs_urls)),
     path("write/", include("dateline.discussion.urls")),
+    path("write/", include("dateline.moderation.urls")),
     path("follow/", include("dateline.following.urls")),
     path("situation/", include("dateline.situation.urls")),
     path("api/v1/", include("dateline.exchange.api.urls")),

@@ -38,7 +38,16 @@ def index(paths: Iterable[str]) -> str:
 
 def of_lists(edition: Edition) -> str:
     """The pages that list others, and the books. They change with all that they list and carry no day."""
-    fixed = ["/", "/claims/", "/situation/", "/corrections/", "/search/", "/record/", "/record/copies/"]
+    fixed = [
+        "/",
+        "/claims/",
+        "/situation/",
+        "/corrections/",
+        "/search/",
+        "/record/",
+        "/record/copies/",
+        "/record/moderation/",
+    ]
     series = sorted(one.address for one in edition.series.values())
     return _urls((address, None) for address in [*fixed, *series, *(f"/funding/{one.ref}/" for one in campaigns())])
 

@@ -5,6 +5,7 @@ INSTALLED_APPS = [
     "dateline.publishing",
     "dateline.following",
     "dateline.exchange",
+    "dateline.moderation",
     "dateline.discussion",
     "dateline.situation",
     "dateline.funding",
