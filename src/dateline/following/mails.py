@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 
 from dateline.claims import queries as claims
 from dateline.discussion import queries as discussion
+from dateline.discussion.rules.markup import plain_of
 from dateline.following.models import Delivery, Follow
 from dateline.following.queries import followed, link_to, link_to_comment
 from dateline.following.tokens import confirm_link, leave_link
@@ -86,7 +87,7 @@ def _reply(pk: int, _follow: Follow) -> Letter:
     report = reply.thread.report
     facts = {
         "reply": reply,
-        "excerpt": Truncator(reply.text).chars(LONGEST_EXCERPT),
+        "excerpt": plain_of(reply.text, LONGEST_EXCERPT),
         "report": report,
         "link": link_to_comment(reply),
     }

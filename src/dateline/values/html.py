@@ -10,6 +10,7 @@ NEVER_READ = frozenset(
     {"script", "style", "iframe", "noscript", "noembed", "template", "textarea", "select", "button", "object", "title"}
 )
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+LINK_REL = "nofollow ugc noopener"
 _SCHEME = re.compile(r"(?:https?://(?:www\.)?|www\.|mailto:)")
 
 _BODY = nh3.Cleaner(
@@ -18,7 +19,19 @@ _BODY = nh3.Cleaner(
     clean_content_tags=set(NEVER_READ),
     url_schemes=set(LINK_SCHEMES),
     url_relative="deny",
-    link_rel="nofollow ugc noopener",
+    link_rel=LINK_REL,
+)
+
+_SET_APART = {"p", "ul", "ol", "pre"}  # each turns to the side that its own script is read from
+_COMMENT = nh3.Cleaner(
+    tags={*_SET_APART, "br", "em", "strong", "code", "blockquote", "li", "a", "bdi"},
+    attributes={"a": {"href"}, "ol": {"start"}, "*": set()},  # without the last any tag might have a title
+    allowed_classes={"bdi": {"host"}},
+    set_tag_attribute_values={tag: {"dir": "auto"} for tag in _SET_APART},
+    clean_content_tags=set(NEVER_READ),
+    url_schemes={"http", "https"},
+    url_relative="deny",
+    link_rel=LINK_REL,
 )
 
 _PARAGRAPHS = {
@@ -39,6 +52,11 @@ def clean_body(html: str) -> str:
     """The text of a report with nothing in it but paragraphs, headings, lists, quotes, emphasis and marked links."""
     # The editor reads its stored text as XHTML and stumbles over a `br` that is not closed.
     return _BODY.clean(html).replace("<br>", "<br/>")
+
+
+def clean_comment(html: str) -> str:
+    """What a reader wrote with nothing in it but paragraphs, lists, quotes, code, emphasis and marked links."""
+    return _COMMENT.clean(html)
 
 
 def text_of(html: str) -> str:
