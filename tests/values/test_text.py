@@ -1,10 +1,21 @@
 """What may go on record as a text, and which names read the same."""
 
+import unicodedata
+
 import pytest
 
 from dateline.values.errors import DatelineError
 from dateline.values.lookalikes import CONFUSABLES, skeleton
-from dateline.values.text import shortened, written
+from dateline.values.text import (
+    MOST_ACCENTS,
+    MOST_MARKS,
+    one_line,
+    paragraphs,
+    shortened,
+    visible,
+    without_floods,
+    written,
+)
 
 ARABIC = "الجيش دخل المدينة"
 PERSIAN = "می\u200cخواهم"  # with the joiner that belongs into it
@@ -20,6 +31,8 @@ PERSIAN = "می\u200cخواهم"  # with the joiner that belongs into it
         ("\u200fالبوكمال\u200e (Abu Kamal)", "البوكمال (Abu Kamal)"),
         ("\ufeffNorth\u00ad ern", "North ern"),
         ("Nor\u200dth", "North"),
+        ("می\u200c\u200cخواهم", PERSIAN),
+        ("North" + "\u0301" * 50, "North\u0301\u0301\u0301"),
         ("e\u0301cole", "école"),
         ("two\nlines\tand a tab", "two lines and a tab"),
     ],
@@ -105,3 +118,61 @@ def test_the_table_is_sound() -> None:
         for sign in alike:
             assert skeleton(f"x{sign}x") == f"x{plain}x", sign
             assert skeleton(f"x{sign.upper()}x") == f"x{plain}x", sign
+
+
+SCRIPTS = {
+    "Vietnamese": "Nguyễn Thị Phượng, Huế, tiếng Việt",
+    "Vietnamese in pieces": unicodedata.normalize("NFD", "Nguyễn Thị Phượng"),
+    "Lithuanian": "ė̃ į̃ ū̃",
+    "phonetic": "t͡ʃʰ ɑ̃̀ː ʊ̯̃",
+    "Greek": unicodedata.normalize("NFD", "ᾧ ᾃ Ἀθῆναι"),
+    "Hebrew": "בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים הַשָּׁמַ֖יִם יְרוּשָׁלִַ֖ם",
+    "Arabic": "بِسْمِ ٱللَّهِ ٱلرَّحْمَـٰنِ ٱلرَّحِيمِ ۖ إِنَّآ أَعْطَيْنَـٰكَ",
+    "Syriac": "ܐܰܒ݂ܳܗ̈ܳܬ݂ܳܐ",
+    "Thai": "ผู้ใหญ่ น้ำ ที่นี่ กั๊ก",
+    "Lao": "ທີ່ນີ້ ຜູ້",
+    "Devanagari": "क्ष्म्य र्द्ध्र्यं ज़िन्दगी ॐ अ॒ग्निमी॑ळे",
+    "Tamil": "கொள்கை",
+    "Tibetan": "བསྒྲུབས་ ཧཱུྃ ཨོཾ་མ་ཎི་པདྨེ་ཧཱུྃ རྐྱཱུྃ ཀྵྨྲྱཱུྃ",
+    "Myanmar": "မြွှော့ ကြွှင့် ကျွန်ုပ်",
+    "Khmer": "ស្ត្រី ខ្ញុំ ក្ស័យ",
+    "Korean": unicodedata.normalize("NFD", "한국어"),
+    "Japanese": unicodedata.normalize("NFD", "ガギグ"),
+    "emoji": "1️⃣ ❤️ 👩🏽‍🚒 🏳️‍🌈",
+}
+
+
+@pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)
+def test_no_script_loses_a_mark(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    assert without_floods(composed) == composed
+    assert visible(text) == one_line(text) == paragraphs(text) == composed
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "\u0301",
+        "\u0316",
+        "\u0338",
+        "\u0e49",
+        "\u05b8",
+        "\u064e",
+        "\u20dd",
+        "\u0f71",
+        "\u0e34",
+        "\u0301\u200d",
+        "\u0301\u0316\u0338\u0e49",
+    ],
+    ids=ascii,
+)
+def test_a_flood_of_marks_is_cut(flood: str) -> None:
+    for said in (visible(f"A{flood * 500}B"), written(f"A{flood * 500}B", named="The claim", most=5000)):
+        assert said[0] in "AÁ" and said[-1] == "B"
+        assert sum(unicodedata.category(c)[0] == "M" for c in said) <= MOST_MARKS
+        assert sum(unicodedata.combining(c) >= 200 for c in said) <= MOST_ACCENTS
+        assert visible(said) == said
+
+
+def test_each_letter_has_its_own_marks() -> None:
+    assert without_floods("x\u0301\u0301\u0301" * 9) == "x\u0301\u0301\u0301" * 9

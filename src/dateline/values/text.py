@@ -1,6 +1,7 @@
 """Plain text from people: what can be seen of it."""
 
 import unicodedata
+from collections import Counter
 
 from dateline.values.errors import DatelineError
 
@@ -8,17 +9,41 @@ _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothi
 _JOINERS = "\u200c\u200d"  # part of how Persian, Arabic and emoji are written
 
 
+# How many marks one letter may bear, beyond what NFC makes one with it. Points and vowel signs have combining classes
+# of their own or none, and scripts such as Burmese and Tibetan stack several of them. Accents that any letter may bear
+# have class 1, or 200 and more, and floods are made of these.
+MOST_MARKS, MOST_ACCENTS, MOST_OF_A_CLASS = 8, 3, 2
+
+
 def visible(text: str, *, keep: str = "") -> str:
     """Normalised (NFC), with control, zero-width and other unseen characters as spaces, but those in `keep`.
 
     Unseen characters only serve to deceive, and some of them may not stand in a feed.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    text = without_floods(unicodedata.normalize("NFC", text.replace("\r\n", "\n")))
     return "".join(c if _is_seen(c) or c in keep else " " for c in text)
 
 
 def _is_seen(c: str) -> bool:
     return c in _JOINERS or (unicodedata.category(c)[0] != "C" and c not in _FILLERS)
+
+
+def without_floods(text: str) -> str:
+    """A text in which no letter bears more marks than scripts need: the others would cover what stands around it."""
+    kept: list[str] = []
+    marks: Counter[str] = Counter()
+    for c in text:
+        kind = unicodedata.category(c)[0]
+        if kind == "M":
+            group = unicodedata.combining(c)
+            key, most = ("accent", MOST_ACCENTS) if group == 1 or group >= 200 else (str(group), MOST_OF_A_CLASS)
+            if marks.total() == MOST_MARKS or (group and marks[key] == most):
+                continue
+            marks[key] += 1
+        elif kind != "C" and marks:  # what is not seen begins no new letter
+            marks.clear()
+        kept.append(c)
+    return "".join(kept)
 
 
 def one_line(text: str) -> str:
@@ -58,7 +83,7 @@ def written(text: object, *, named: str, most: int, lines: bool = False, least: 
     if not isinstance(text, str):
         raise DatelineError(f"{named} must be a text, not “{shortened(text)}”.")
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(dict.fromkeys(map(ord, _DROPPED))))
-    text = "".join(c for at, c in enumerate(text) if c not in _JOINERS or _joins(text[at - 1 : at]))
+    text = without_floods("".join(c for at, c in enumerate(text) if c not in _JOINERS or _joins(text[at - 1 : at])))
     text = (text if lines else text.replace("\t", " ").replace("\n", " ")).strip()
     if len(text) > most:
         raise DatelineError(f"{named} is {len(text):,} characters long: {most:,} are the most.")
@@ -77,7 +102,9 @@ def written(text: object, *, named: str, most: int, lines: bool = False, least: 
 
 def _joins(before: str) -> bool:
     """Whether a joiner behind this character does anything."""
-    return before not in ("", " ") and not unicodedata.name(before, "").startswith(("LATIN", "CYRILLIC", "GREEK"))
+    return before not in ("", " ", *_JOINERS) and not unicodedata.name(before, "").startswith(
+        ("LATIN", "CYRILLIC", "GREEK")
+    )
 
 
 def isolated(text: str) -> str:
