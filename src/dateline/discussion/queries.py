@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -120,8 +121,8 @@ def voice_called(name: str) -> Voice | None:
 
 def check_free(name: str, voice: Voice | None) -> None:
     """Refuse a name that belongs to somebody else, or reads like one that does."""
-    staff = imitates(name, [shown for user in users() for shown in (user.username, user.get_full_name()) if shown])
-    if staff:
+    staff = [shown for user in users() for shown in (user.username, user.get_full_name()) if shown]
+    if imitates(name, [*staff, settings.NEWSROOM_NAME]):
         raise DatelineError("This name reads like one of the desk: choose another.", code="name_taken")
     holder = voice_called(name)
     if holder and (voice is None or holder.pk != voice.pk):

@@ -68,8 +68,7 @@ def post(request: HttpRequest) -> HttpResponse:
         return _form(request, said, _BUSY, status=503)
     if comment.state != State.SHOWN:
         return with_key(request, HttpResponseRedirect(f"/write/comment/{comment.pk}/"), key)
-    consumers.wait_until_read(head())
-    return with_key(request, HttpResponseRedirect(queries.address_just_posted(comment)), key)
+    return with_key(request, _once_baked(queries.address_just_posted(comment)), key)
 
 
 @never_cache
@@ -104,8 +103,7 @@ def mend(request: HttpRequest, comment: int) -> HttpResponse:
         actions.mend_comment(comment=one, text=text, voice=voice, networks=networks, opinion=opinion)
     except DatelineError as problem:
         return _own_page(request, one, text, problem.sentence, status=problem.status)
-    consumers.wait_until_read(head())
-    return HttpResponseRedirect(queries.address_of(one) if one.state == State.SHOWN else f"/write/comment/{one.pk}/")
+    return _once_baked(queries.address_of(one) if one.state == State.SHOWN else f"/write/comment/{one.pk}/")
 
 
 @_by_form
@@ -117,8 +115,7 @@ def take_back(request: HttpRequest, comment: int) -> HttpResponse:
     if not was_meant(request):
         return _own_page(request, one, one.text, _SAY_AGAIN)
     actions.take_back_comment(comment=one, voice=voice)
-    consumers.wait_until_read(head())
-    return HttpResponseRedirect(f"/write/comment/{one.pk}/")
+    return _once_baked(f"/write/comment/{one.pk}/")
 
 
 @_by_form
@@ -136,9 +133,8 @@ def vote(request: HttpRequest) -> HttpResponse:
     counts = actions.vote(comment=comment, voter=voter, value=1 if up else -1, networks=networks_of(request))
     if not counts:
         return with_key(request, render(request, "discussion/vote.html", about | {"held": True}), key)
-    consumers.wait_until_read(head())
     back = _back(request, comment.thread.report.address)
-    return with_key(request, HttpResponseRedirect(f"{back}#c{comment.pk}"), key)
+    return with_key(request, _once_baked(f"{back}#c{comment.pk}"), key)
 
 
 @_by_form
@@ -289,6 +285,13 @@ def _voice_page(
         "comments": queries.comments_of(found) if found else [],
     }  # fmt: skip
     return render(request, "discussion/voice.html", context, status=status)
+
+
+def _once_baked(address: str) -> HttpResponse:
+    """The way to a page that shows what has just been done, once it does."""
+    answer = HttpResponseRedirect(address)
+    answer[consumers.AFTER] = str(head())
+    return answer
 
 
 def _number(text: str, what: str) -> int:

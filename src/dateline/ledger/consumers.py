@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
 
 from django.db import close_old_connections
@@ -13,10 +12,13 @@ from dateline.values.errors import DatelineError
 
 log = logging.getLogger(__name__)
 
+AFTER = "Dateline-After"  # the header of an answer that is to wait until an entry has been read: wiring takes it out
 Handler = Callable[[Sequence[Entry]], None]
 _handlers: dict[str, Handler] = {}
 _reading = threading.Lock()  # one reader at a time in this process: handlers need not be thread-safe
 _news = threading.Event()
+_read_to: dict[str, int] = {}  # by consumer: the last entry it was seen to have dealt with
+_tell: Callable[[int], None] | None = None
 _troubles: dict[str, str] = {}  # by consumer: the sentence on why it could not read on
 
 
@@ -44,12 +46,15 @@ def catch_up() -> int:
                     Cursor.objects.update_or_create(consumer=consumer, defaults={"position": entries[-1].pk})
                     handled += len(entries)
                 _troubles.pop(consumer, None)
+                _read_to[consumer] = queries.position_of(consumer)
             except DatelineError as problem:
                 if _troubles.get(consumer) != problem.sentence:  # once, not each second
                     log.error("%s", problem.sentence)
                 _troubles[consumer] = problem.sentence
             except Exception:
                 log.exception("%s could not read the ledger; it will try again", consumer)
+    if _tell:
+        _tell(read_to())
     return handled
 
 
@@ -63,17 +68,15 @@ def skip_to_head(consumer: str, upto: int) -> None:
     Cursor.objects.update_or_create(consumer=consumer, defaults={"position": upto})
 
 
-def wait_until_read(entry: int, *, seconds: float = 2.0) -> bool:
-    """Wait until every consumer has dealt with `entry`; False if that took longer than `seconds`.
+def when_read(tell: Callable[[int], None] | None) -> None:
+    """Have `tell` called, from the reading thread, with the entry up to which every consumer has read."""
+    global _tell  # one for the process
+    _tell = tell
 
-    Lets a reader who has just posted find the post on the baked page.
-    """
-    until = time.monotonic() + seconds
-    while any(queries.position_of(consumer) < entry for consumer in _handlers):
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.02)
-    return True
+
+def read_to() -> int:
+    """The entry up to which every consumer has read, as far as this process knows."""
+    return min((_read_to.get(consumer, 0) for consumer in _handlers), default=0)
 
 
 def read_for_ever(stop: threading.Event, *, every_seconds: float = 1.0) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -13,7 +12,7 @@ from dateline.discussion.models import Comment, Thread, Voice, Vote
 from dateline.discussion.queries import contributions
 from dateline.discussion.rules import State
 from dateline.moderation.models import Act, Appeal, Flag, Restraint, Screening, Tally
-from dateline.moderation.rules.hostility import hint_of
+from dateline.moderation.rules.hostility import LOOK_FIRST, Hint, hint_of
 from dateline.values.errors import NotFound
 
 
@@ -33,7 +32,7 @@ class Case:
 
     comment: Comment
     flags: Sequence[Flag]
-    hint: Any  # of hostility: a share and the words, a suggestion and no more
+    hint: Hint  # a suggestion and no more
     last: Act | None  # what was done to it last
     restraint: Restraint | None
     votes_held: int
@@ -58,6 +57,11 @@ def queue(which: Queue, *, report: int | None = None, words: str = "") -> QueryS
     if which is Queue.APPEALS:
         return found.filter(appeal__isnull=False, appeal__granted__isnull=True).order_by("appeal__asked_at")
     return found.order_by("-pk")
+
+
+def most_hostile_first(found: Sequence[Case]) -> list[Case]:
+    """Those that read most hostile before the others, each in the order given."""
+    return sorted(found, key=lambda case: case.hint.score < LOOK_FIRST)
 
 
 def waiting() -> dict[Queue | str, int]:

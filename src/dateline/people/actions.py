@@ -1,6 +1,6 @@
 """Making desk accounts."""
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +11,7 @@ from dateline.people.queries import name_of, require
 from dateline.people.rules import Role
 from dateline.values.errors import DatelineError
 
-# Wagtail's own groups give the right to edit and to publish pages.
+# Wagtail's own groups give the right to edit and to publish pages; who is in none of them still comes in.
 _GROUPS = {Role.EDITOR: ["Editors", "Moderators"], Role.WRITER: ["Editors"], Role.ANALYST: ["Editors"]}
 
 
@@ -30,5 +30,6 @@ def add_user(*, username: str, role: Role, password: str, by: User | None) -> Us
     user.set_password(password)
     user.save()
     user.groups.set(Group.objects.filter(name__in=_GROUPS.get(role, [])))
+    user.user_permissions.set(Permission.objects.filter(codename="access_admin"))
     append(kind="user.added", subject=f"user:{user.pk}", by=name_of(by), role=role)
     return user

@@ -11,11 +11,11 @@ from dateline.following import sending
 from dateline.ledger import consumers
 from dateline.publishing import background as baking
 from dateline.publishing.mirrors import background as mirrors
+from dateline.wiring.until_read import Send, UntilRead
 from dateline.wiring.wsgi import application as django
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 THREADS = int(os.environ.get("DATELINE_THREADS", "4"))
 
@@ -26,6 +26,7 @@ class Newsroom:
     def __init__(self) -> None:
         self._program: Any = WSGIMiddleware(cast(Any, django), workers=THREADS)  # typed more narrowly than used
         self._stop = threading.Event()
+        self._until_read = UntilRead()
         # Mail and mirrors have threads of their own: a slow server elsewhere keeps no page from being baked. So has the
         # rest of a change that touches very many pages: a comment overtakes it.
         self._threads = [
@@ -38,17 +39,19 @@ class Newsroom:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "http":  # there are no web sockets here
-            await self._program(scope, receive, send)
+            await self._program(scope, receive, self._until_read.holding(send))
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
             message: MutableMapping[str, Any] = await receive()
             if message["type"] == "lifespan.startup":
+                self._until_read.begin()
                 for thread in self._threads:
                     thread.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 self._stop.set()
+                self._until_read.end()
                 consumers.wake()
                 baking.wake()
                 sending.wake()

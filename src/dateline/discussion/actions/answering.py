@@ -11,6 +11,7 @@ from dateline.discussion.actions.placing import paths, showing
 from dateline.discussion.models import Comment, ContributionAnswer, Thread
 from dateline.discussion.queries import most_voted
 from dateline.discussion.rules import ON_THE_REPORT, Answered, State
+from dateline.discussion.rules.markup import plain_of
 from dateline.ledger.actions import append
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
@@ -36,7 +37,7 @@ def answer_contribution(*, comment: Comment, answer: Answered, reason: str, by: 
             source=_as_source(comment, by),
             stance=StanceKind(comment.stance),
             known_at=timezone.localdate(comment.posted_at),
-            note=comment.text[:500],
+            note=plain_of(comment.text, 500),
             link=comment.link,
             via="a reader's contribution",
             by=by,

@@ -45,13 +45,13 @@ class Queues(ForModerators):
         )
         paginator = WagtailPaginator(found, per_page=PER_PAGE)
         page = paginator.get_page(asked.get("p"))
-        waiting = queries.waiting()
+        waiting, cases = queries.waiting(), queries.cases(page.object_list)
         full: dict[str, Any] = super().get_context_data(
             which=which,
             about=_ABOUT[which],
             tabs=[(queue, waiting.get(queue), f"?queue={queue}") for queue in Queue],
             contributions=waiting["contributions"],
-            cases=queries.cases(page.object_list),
+            cases=queries.most_hostile_first(cases) if which is Queue.HELD else cases,
             page=page,
             elided_page_range=paginator.get_elided_page_range(page.number),
             index_url=reverse("moderation_desk:index"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from dateline.discussion.ports import Outcome, Verdict
-from dateline.moderation.rules.hostility import hint_of
+from dateline.moderation.rules.hostility import RECONSIDER, hint_of
 from dateline.moderation.rules.watching import found_in
 from dateline.values.lookalikes import skeleton
 
@@ -27,7 +27,7 @@ class Limits:
     network_an_hour: int = 120
     new_voices_an_hour: int = 12  # of one network
     first_wait: int = 0  # as many first comments of a new voice wait
-    hostile_at: int = 70  # of a hundred; 0: nobody is asked to reconsider
+    hostile_at: int = round(RECONSIDER * 100)  # of a hundred; 0: nobody is asked to reconsider
     scripts: tuple[str, ...] = ()  # that the moderators read, such as LATIN and ARABIC; none: all
     watched: tuple[tuple[str, str], ...] = ()  # words with what becomes of them: reconsider, hold, refuse
 
