@@ -3,7 +3,10 @@
 import atexit
 import os
 import shutil
+import sqlite3
 import tempfile
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import django
@@ -11,7 +14,7 @@ import pytest
 from hypothesis import settings
 
 from tests.browser import browser, page  # fixtures
-from tests.newsroom import demo_home, empty_home, newsroom  # fixtures
+from tests.newsroom import demo_home, empty_home, made_once, newsroom  # fixtures
 from tests.postgres import postgres  # a fixture
 
 # Settings are read from the newsroom's folder when Django wakes, so the folder is chosen before that. That is why Django
@@ -30,12 +33,22 @@ django.setup()
 settings.register_profile("dateline", deadline=None)  # speed is measured in bench/, and asserted nowhere
 settings.load_profile("dateline")
 
-__all__ = ["browser", "demo_home", "empty_home", "newsroom", "page", "postgres"]
+__all__ = ["browser", "demo_home", "empty_home", "made_once", "newsroom", "page", "postgres"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Fast tests first, the browser last."""
-    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, "newsroom" in _fixtures(item)))
+LONG = {"test_on_postgresql.py", "test_killed.py"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Fast tests first, the browser last; of two processes one begins with the longest, so that neither waits for it."""
+    long = LONG if hasattr(config, "workerinput") else set()
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is not None,
+            item.path.name not in long,
+            "newsroom" in _fixtures(item),
+        )
+    )
 
 
 def _fixtures(item: pytest.Item) -> list[str]:
@@ -51,9 +64,17 @@ def dossier_file() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """On PostgreSQL the tests' database is a copy of the one that `dateline init` made."""
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The tests' database begins as a copy of the one that `dateline init` made: what it lacks is migrated."""
     from django.db import connection
 
     if connection.vendor == "postgresql":
         connection.settings_dict["TEST"]["TEMPLATE"] = connection.settings_dict["NAME"]
+        yield
+        return
+    # SQLite's is in memory, and there for as long as somebody is connected to it.
+    made = request.getfixturevalue("empty_home") / "dateline.sqlite3"
+    in_memory = connection.creation._get_test_db_name()
+    with closing(sqlite3.connect(made)) as source, closing(sqlite3.connect(in_memory, uri=True)) as copy:
+        source.backup(copy)
+        yield

@@ -1,5 +1,6 @@
 """A newsroom as people run it: made by the command line, served by `dateline serve` on a free port."""
 
+import fcntl
 import http.client
 import json
 import os
@@ -10,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
@@ -21,6 +22,8 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
+
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 
 def run(home: Path, *words: str, check: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -95,19 +98,37 @@ class Newsroom:
 
 
 @pytest.fixture(scope="session")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A newsroom in which nothing has happened yet, made once; tests work on copies."""
-    home = tmp_path_factory.mktemp("empty") / "newsroom"
-    run(home, "init")
-    return home
+def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """What is costly to make, made by the first of the suite's processes; each of them gets a copy of its own.
+
+    The first copy is opened by nobody, so that it can be copied while the other process is at work.
+    """
+    base = tmp_path_factory.getbasetemp()
+    together = base.parent if hasattr(request.config, "workerinput") else base  # the suite's processes share a parent
+
+    def copy(name: str, make: Callable[[Path], object]) -> Path:
+        made = together / f"made-{name}"
+        with (together / f"made-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                partial = tmp_path_factory.mktemp(name) / "partial"
+                make(partial)
+                partial.rename(made)
+        return Path(shutil.copytree(made, tmp_path_factory.mktemp(name) / "newsroom"))
+
+    return copy
 
 
 @pytest.fixture(scope="session")
-def demo_home(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demonstration newsroom, made once; tests that change it work on copies."""
-    home = shutil.copytree(empty_home, tmp_path_factory.mktemp("demo") / "newsroom")
-    run(home, "demo", "--no-serve")
-    return home
+def empty_home(made_once: MadeOnce) -> Path:
+    """A newsroom in which nothing has happened yet; tests work on copies."""
+    return made_once("empty", lambda home: run(home, "init"))
+
+
+@pytest.fixture(scope="session")
+def demo_home(made_once: MadeOnce, empty_home: Path) -> Path:
+    """A demonstration newsroom; tests that change it work on copies."""
+    return made_once("demo", lambda home: run(shutil.copytree(empty_home, home), "demo", "--no-serve"))
 
 
 @pytest.fixture
