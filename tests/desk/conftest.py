@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from dateline.atlas.models import Actor, Place
 from dateline.claims.models import Claim, Source
@@ -13,6 +13,8 @@ from dateline.people.rules import Role
 from dateline.reports.models import Report
 
 PASSWORD = "a long enough word 7"
+# Django's own takes a second on purpose; who is logged in here is never asked for the password.
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @dataclass
@@ -54,7 +56,8 @@ def desk(db: None) -> Desk:
 def _client(role: Role) -> Client:
     from dateline.people.actions import add_user
 
-    user: User = add_user(username=role.value, role=role, password=PASSWORD, by=None)
+    with override_settings(PASSWORD_HASHERS=QUICK):
+        user: User = add_user(username=role.value, role=role, password=PASSWORD, by=None)
     client = Client()
     client.force_login(user)
     return client
