@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from tests.browser import browser, page  # fixtures
+from tests.databases import database_after  # a fixture
 from tests.newsroom import demo_home, empty_home, made_once, newsroom  # fixtures
 from tests.postgres import postgres  # a fixture
 
@@ -33,7 +34,7 @@ django.setup()
 settings.register_profile("dateline", deadline=None)  # speed is measured in bench/, and asserted nowhere
 settings.load_profile("dateline")
 
-__all__ = ["browser", "demo_home", "empty_home", "made_once", "newsroom", "page", "postgres"]
+__all__ = ["browser", "database_after", "demo_home", "empty_home", "made_once", "newsroom", "page", "postgres"]
 
 
 LONG = {"test_on_postgresql.py", "test_killed.py"}

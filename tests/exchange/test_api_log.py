@@ -7,8 +7,6 @@ from django.test import Client
 
 from dateline.ledger import rules
 
-pytestmark = pytest.mark.django_db
-
 
 def test_every_entry_is_proved_to_be_in_the_log(ask: Any) -> None:
     head = ask("log/head")
