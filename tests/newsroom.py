@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
@@ -32,9 +32,38 @@ def run(home: Path, *words: str, check: bool = True, **options: Any) -> subproce
     done = subprocess.run(
         [sys.executable, "-m", "dateline", *words], env=env, capture_output=True, text=True, timeout=300, **options
     )
+    return told(words, done, check)
+
+
+def told(words: Sequence[str], done: subprocess.CompletedProcess[str], check: bool) -> subprocess.CompletedProcess[str]:
+    """What came of a command, which must be good if `check`."""
     if check and done.returncode:
         raise AssertionError(f"dateline {' '.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
     return done
+
+
+class Awake:
+    """The commands of a newsroom that is only read, by a process that has woken Django already (tests/awake.py)."""
+
+    def __init__(self, home: Path, folder: Path) -> None:
+        self.home, self.folder = home, folder
+        program = [sys.executable, str(Path(__file__).with_name("awake.py"))]
+        env = os.environ | {"DATELINE_HOME": str(home)}
+        self.process = subprocess.Popen(program, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """`dateline WORDS`, as `run` does it."""
+        assert self.process.stdin and self.process.stdout
+        out, err = self.folder / "out", self.folder / "err"
+        self.process.stdin.write(json.dumps({"words": words, "out": str(out), "err": str(err)}) + "\n")
+        self.process.stdin.flush()
+        said = self.process.stdout.readline()
+        assert said, f"dateline {' '.join(words)}: nobody is awake"
+        return told(words, subprocess.CompletedProcess(words, int(said), out.read_text(), err.read_text()), check)
+
+    def end(self) -> None:
+        """Let it end; it has nothing to write."""
+        self.process.communicate(timeout=30)
 
 
 @dataclass
@@ -129,6 +158,14 @@ def empty_home(made_once: MadeOnce) -> Path:
 def demo_home(made_once: MadeOnce, empty_home: Path) -> Path:
     """A demonstration newsroom; tests that change it work on copies."""
     return made_once("demo", lambda home: run(shutil.copytree(empty_home, home), "demo", "--no-serve"))
+
+
+@pytest.fixture(scope="session")
+def demo(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Awake]:
+    """The demonstration newsroom's command line, for what only reads."""
+    awake = Awake(demo_home, tmp_path_factory.mktemp("awake"))
+    yield awake
+    awake.end()
 
 
 @pytest.fixture

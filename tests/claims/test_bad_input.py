@@ -22,7 +22,7 @@ from dateline.ledger.models import Entry
 from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 from dateline.values.time import Precision
-from tests.newsroom import run
+from tests.newsroom import Awake
 
 DAY = date(2017, 11, 8)
 LATER = here.localdate() + timedelta(days=2)
@@ -312,13 +312,13 @@ def test_a_known_by_in_the_future_is_today(herald: Source) -> None:
         assert answer.get("items") or answer.get("holdings") or answer.get("statements")
 
 
-def test_a_known_by_in_the_future_on_the_command_line(demo_home: Path) -> None:
+def test_a_known_by_in_the_future_on_the_command_line(demo: Awake) -> None:
     asked = [
-        run(demo_home, "situation", "--at", "2017-11-10", "--known-by", day, "--format", "csv").stdout
+        demo.run("situation", "--at", "2017-11-10", "--known-by", day, "--format", "csv").stdout
         for day in (here.localdate().isoformat(), "9999-12-31")
     ]
     assert asked[0].replace(here.localdate().isoformat(), "9999-12-31") == asked[1] and "Kamal" in asked[0]
-    no_day = run(demo_home, "situation", "--at", "2017-02-31", check=False)
+    no_day = demo.run("situation", "--at", "2017-02-31", check=False)
     assert no_day.returncode and "February 2017 has 28 days" in no_day.stderr + no_day.stdout
 
 

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from dateline.exchange.demonstration import DOSSIER
 from dateline.situation.exports import geojson
 from dateline.situation.queries import situation
 from dateline.values.clocks import Clocks
-from tests.newsroom import run
+from tests.newsroom import Awake, run
 
 ROWS: list[dict[str, Any]] = yaml.safe_load(DOSSIER.read_text("utf-8"))["expect"]
 WAYS = ("function", "api", "command line")
@@ -27,17 +27,20 @@ def of_features(collection: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def command_line(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Asked:
+def command_line(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     """A newsroom with the dossier, made and asked by commands; once for each two days."""
-    home = shutil.copytree(empty_home, tmp_path_factory.mktemp("expect") / "newsroom")
+    folder = tmp_path_factory.mktemp("expect")
+    home = shutil.copytree(empty_home, folder / "newsroom")
     run(home, "import", "dossier", str(DOSSIER))
+    awake = Awake(home, folder)
 
     @cache
     def asked(at: date, known_by: date) -> dict[str, dict[str, Any]]:
         words = ("--at", str(at), "--known-by", str(known_by), "--format", "geojson")
-        return of_features(json.loads(run(home, "situation", *words).stdout))
+        return of_features(json.loads(awake.run("situation", *words).stdout))
 
-    return asked
+    yield asked
+    awake.end()
 
 
 @pytest.fixture

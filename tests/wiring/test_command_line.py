@@ -5,16 +5,18 @@ import resource
 import shutil
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.newsroom import run, served
+from tests.newsroom import Awake, run, served
 
 
-def refused(home: Path, *words: str, **options: object) -> str:
+def refused(home: Path | Awake, *words: str, **options: object) -> str:
     """Run a command that must fail with one sentence and no traceback; returns the sentence."""
-    done = run(home, *words, check=False, **options)
+    command = home.run if isinstance(home, Awake) else partial(run, home)
+    done = command(*words, check=False, **options)
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     lines = [line for line in done.stderr.splitlines() if line.strip() and not line.startswith("Making")]
@@ -29,26 +31,27 @@ def test_a_newsroom_is_one_folder(demo_home: Path) -> None:
     assert (demo_home / "newsroom.toml").stat().st_mode & 0o077 == 0
 
 
-def test_demo_run_twice_reuses_what_is_there(demo_home: Path) -> None:
-    database = (demo_home / "dateline.sqlite3").stat()
-    again = json.loads(run(demo_home, "demo", "--no-serve", "--json").stdout)
-    name, password = (demo_home / "demo-login.txt").read_text().split()
+def test_demo_run_twice_reuses_what_is_there(demo_home: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(demo_home, tmp_path / "newsroom")
+    database = (home / "dateline.sqlite3").stat()
+    again = json.loads(run(home, "demo", "--no-serve", "--json").stdout)
+    name, password = (home / "demo-login.txt").read_text().split()
     assert (again["user"], again["password"], again["reports"], again["comments"]) == (name, password, 3, 13)
-    assert (demo_home / "dateline.sqlite3").stat().st_ino == database.st_ino
+    assert (home / "dateline.sqlite3").stat().st_ino == database.st_ino
 
 
-def test_situation_answers_in_each_format(demo_home: Path) -> None:
+def test_situation_answers_in_each_format(demo: Awake) -> None:
     asked = ["situation", "--at", "2017-11-12", "--known-by", "2017-11-09"]
-    collection = json.loads(run(demo_home, *asked, "--format", "geojson").stdout)
+    collection = json.loads(demo.run(*asked, "--format", "geojson").stdout)
     by_id = {feature["id"]: feature["properties"] for feature in collection["features"]}
     assert len(by_id) == 29
     assert by_id["abu-kamal"]["holder"] == "gov"
     assert by_id["abu-kamal"]["claims"] == ["ak-gov-1"]
     assert {"holder", "state", "between", "certainty", "besieged_by", "since", "claims"} <= by_id["abu-kamal"].keys()
-    rows = run(demo_home, *asked, "--format", "csv").stdout.splitlines()
+    rows = demo.run(*asked, "--format", "csv").stdout.splitlines()
     assert rows[0].startswith("place,name,lat,lon") and len(rows) == 30
-    assert "Abu Kamal" in run(demo_home, *asked).stdout
-    assert json.loads(run(demo_home, *asked, "--json").stdout)["known_by"] == "2017-11-09"
+    assert "Abu Kamal" in demo.run(*asked).stdout
+    assert json.loads(demo.run(*asked, "--json").stdout)["known_by"] == "2017-11-09"
 
 
 def test_users_are_added_and_listed(demo_home: Path, tmp_path: Path) -> None:
@@ -122,12 +125,12 @@ def test_a_port_in_use(demo_home: Path) -> None:
             assert f"Port {port}" in refused(demo_home, command, "--port", port)
 
 
-def test_a_missing_or_broken_file(demo_home: Path, tmp_path: Path) -> None:
+def test_a_missing_or_broken_file(demo: Awake, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.write_bytes(b"\x00\xff not a file of any kind <")
     for kind in ("dossier", "wordpress"):
-        assert "no file" in refused(demo_home, "import", kind, str(tmp_path / "missing"))
-        assert str(broken) in refused(demo_home, "import", kind, str(broken))
+        assert "no file" in refused(demo, "import", kind, str(tmp_path / "missing"))
+        assert str(broken) in refused(demo, "import", kind, str(broken))
 
 
 def test_a_full_disk_leaves_no_half_newsroom(tmp_path: Path) -> None:
@@ -174,9 +177,9 @@ def test_help_and_unknown_commands() -> None:
     assert "No such command" in refused(nowhere, "paint")
 
 
-def test_a_day_that_is_none(demo_home: Path) -> None:
-    assert "must be a day such as" in refused(demo_home, "situation", "--at", "soon")
-    assert "is no time" in refused(demo_home, "situation", "--on-record-by", "soon")
+def test_a_day_that_is_none(demo: Awake) -> None:
+    assert "must be a day such as" in refused(demo, "situation", "--at", "soon")
+    assert "is no time" in refused(demo, "situation", "--on-record-by", "soon")
 
 
 def test_serve_bakes_what_has_never_been_baked(empty_home: Path, tmp_path: Path) -> None:

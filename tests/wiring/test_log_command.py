@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.newsroom import run
+from tests.newsroom import Awake, run
 
 
 def change(home: Path, table: str, command: str) -> None:
@@ -24,16 +24,16 @@ def one(home: Path, question: str) -> tuple[object, ...]:
         return found
 
 
-def test_the_demonstration_verifies(demo_home: Path) -> None:
-    head = json.loads(run(demo_home, "log", "head", "--json").stdout)
+def test_the_demonstration_verifies(demo: Awake) -> None:
+    head = json.loads(demo.run("log", "head", "--json").stdout)
     assert head["size"] > 50 and len(head["root"]) == 64
-    baked = json.loads((demo_home / "site" / "record" / "head.json").read_text())
+    baked = json.loads((demo.home / "site" / "record" / "head.json").read_text())
     assert {"size": baked["size"], "root": baked["root"]} == head
-    said = run(demo_home, "log", "verify")
+    said = demo.run("log", "verify")
     assert f"{head['size']} entries" in said.stdout and head["root"] in said.stdout
-    told = json.loads(run(demo_home, "log", "verify", "--json").stdout)
+    told = json.loads(demo.run("log", "verify", "--json").stdout)
     assert told == {"entries": head["size"], "root": head["root"], "findings": []}
-    assert run(demo_home, "log", "head").stdout.split() == [str(head["size"]), "entries", head["root"]]
+    assert demo.run("log", "head").stdout.split() == [str(head["size"]), "entries", head["root"]]
 
 
 def test_a_changed_statement_is_named(demo_home: Path, tmp_path: Path) -> None:
@@ -70,20 +70,20 @@ def test_a_log_that_was_cut_off_is_found_by_the_head_on_the_site_and_by_a_kept_o
     assert done.returncode == 1 and "some were cut off" in done.stderr and str(kept) in done.stderr
 
 
-def test_what_is_no_head_is_refused(demo_home: Path, tmp_path: Path) -> None:
+def test_what_is_no_head_is_refused(demo: Awake, tmp_path: Path) -> None:
     for content in (None, "not json", "[]", '{"size": 3}'):
         path = tmp_path / "head.json"
         if content is not None:
             path.write_text(content)
-        done = run(demo_home, "log", "verify", "--against", str(path), check=False)
+        done = demo.run("log", "verify", "--against", str(path), check=False)
         assert done.returncode == 1 and "has no head of a log" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_the_head_stands_on_pages(demo_home: Path) -> None:
-    head = json.loads(run(demo_home, "log", "head", "--json").stdout)
-    page = (demo_home / "site" / "record" / "index.html").read_text("utf-8")
+def test_the_head_stands_on_pages(demo: Awake) -> None:
+    head = json.loads(demo.run("log", "head", "--json").stdout)
+    page = (demo.home / "site" / "record" / "index.html").read_text("utf-8")
     assert head["root"] in page and "RFC 9162" in page and "dateline log verify" in page
-    report = demo_home / "site" / "eastern-syria/2017/11/09/abu-kamal-taken/index.html"
-    (size,) = one(demo_home, "SELECT log_size FROM reports_report WHERE number = 1")
+    report = demo.home / "site" / "eastern-syria/2017/11/09/abu-kamal-taken/index.html"
+    (size,) = one(demo.home, "SELECT log_size FROM reports_report WHERE number = 1")
     html = report.read_text("utf-8")
     assert f"Record when this went to press: {size} entries" in html and 'href="/record/"' in html
