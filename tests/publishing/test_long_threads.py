@@ -256,5 +256,7 @@ def test_a_reply_to_an_old_comment_writes_its_page_and_the_reports(own_site: Pat
     bake(position)
     changed = differing(before, stands(own_site))
     here = report().address.strip("/")
-    assert changed == [f"{here}/discussion/oldest/3/index.html", f"{here}/index.html"]
+    assert changed == [
+        f"{here}/{path}" for path in ("discussion/live.json", "discussion/oldest/3/index.html", "index.html")
+    ]
     assert len(re.findall("<article", (folder(own_site) / "discussion/oldest/3/index.html").read_text())) < 300

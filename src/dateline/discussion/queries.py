@@ -41,6 +41,17 @@ def most_voted(thread: Thread) -> list[int]:
     return [root for root in roots.values_list("root", flat=True)[:MOST_VOTED] if root is not None]
 
 
+def last_comments(thread: Thread, most: int) -> list[Comment]:
+    """Those that came last, the newest first: where they stand, and their votes."""
+    return list(_of(thread).only("root", "part", "up", "down").order_by("-pk")[:most])
+
+
+def votes_on_the_report(thread: Thread) -> dict[int, tuple[int, int]]:
+    """Votes up and down for the comments on the report's own page, by primary key."""
+    shown = _of(thread).filter(part=0, root__in=most_voted(thread)[:FIRST_A_PAGE])
+    return {pk: (up, down) for pk, up, down in shown.values_list("pk", "up", "down")}
+
+
 def first_comment(thread: Thread, root: int) -> Comment:
     """The first comment of this number."""
     return _of(thread).get(part=0, root=root, place=0)

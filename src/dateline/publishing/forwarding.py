@@ -28,6 +28,15 @@ class _Gone(Exception):
     """The program is not there."""
 
 
+def client_of(request: Request, peer: str, trusted: Collection[str]) -> str:
+    """The address of who asks: that of the other end, or what a server that we know says of it."""
+    if peer not in trusted:
+        return peer
+    told = request.said.get(b"x-forwarded-for", b"").decode("latin-1")
+    chain = [one.strip() for one in told.split(",") if one.strip()]
+    return next((one for one in reversed(chain) if one not in trusted), chain[0] if chain else peer)
+
+
 @dataclass
 class Crowd:
     """How many requests the program has before it, and how many of these write."""
@@ -96,11 +105,8 @@ class Program:
 
     def _head(self, request: Request, peer: str) -> bytes:
         """The head as the program gets it. Who is asking, and over what, only a server that we know may say."""
-        client, scheme = peer, b"http"
+        client, scheme = client_of(request, peer, self._trusted), b"http"
         if peer in self._trusted:
-            told = request.said.get(b"x-forwarded-for", b"").decode("latin-1")
-            chain = [one.strip() for one in told.split(",") if one.strip()]
-            client = next((one for one in reversed(chain) if one not in self._trusted), chain[0] if chain else peer)
             scheme = request.said.get(b"x-forwarded-proto", b"http")
         lines = [b"%s %s HTTP/1.1" % (request.method, request.url)]
         lines += [b"%s: %s" % one for one in request.headers if one[0] not in _BETWEEN_TWO]

@@ -21,6 +21,7 @@ UNREADABLE = "This request cannot be read."
 ONLY_READ = "This address can only be read."
 BUSY_WRITING = "Very many are writing at this moment and nothing of yours was taken: send it again in a minute."
 BUSY_READING = "Very many are asking at this moment: everything published is there, try this page again in a minute."
+BUSY_TELLING = "Very many pages are open at this moment: this one has to ask now and then what is new."
 AWAY = (
     "This part of the site is being restarted. Everything published can be read meanwhile. "
     "Nothing was taken: try again in a minute."

@@ -30,6 +30,7 @@ from dateline.publishing.pages import (
     discussion,
     front,
     left,
+    live,
     log,
     moderation,
     offline,
@@ -43,6 +44,8 @@ from dateline.publishing.signing import has_key, public_key
 from dateline.reports.models import Report, Series
 from dateline.values.errors import NotFound
 
+_LATER = {"discussion": 1, "live": 2}
+LIVE = "discussion/live.json"  # in the folder of a report
 OF_EVERY_BAKE = "copies"  # the key of what tells when the site was made: it goes with every bake
 
 
@@ -71,9 +74,9 @@ def plan(edition: Edition, only: Iterable[str] | None = None) -> Iterator[Planne
                 yield planned
 
 
-def _whole_before_part(key: str) -> tuple[bool, str]:
-    """A report's page that is made whole need not be made again because of its discussion."""
-    return key.startswith("discussion:"), key
+def _whole_before_part(key: str) -> tuple[int, str]:
+    """A report's page that is made whole need not be made again for its discussion; what tells of both comes last."""
+    return _LATER.get(key.partition(":")[0], 0), key
 
 
 def _for_key(edition: Edition, key: str) -> Iterable[Planned]:
@@ -215,6 +218,7 @@ def _of_report(edition: Edition, one: Report) -> Iterator[Planned]:
         yield Planned(f"{folder}/areas.geojson", key, partial(report.areas_geojson_of, edition, one))
     yield Planned(f"{folder}/claims.json", key, partial(report.claims_json, edition, one))
     yield Planned(f"{folder}/annotations.jsonld", key, partial(annotations.annotations, edition, one))
+    yield Planned(f"{folder}/{LIVE}", key, partial(live.live_json, edition, one))
 
 
 def _of_thread(edition: Edition, one: Report) -> Iterator[Planned]:
@@ -235,6 +239,12 @@ def _of_discussion(edition: Edition, one: Report, path: str) -> Planned:
 def _of_page(edition: Edition, one: Report, thread: Thread | None, page: Page, key: str) -> Planned:
     path = f"{one.address.strip('/')}/discussion/{page.path}/index.html"
     return Planned(path, key, partial(discussion.discussion_page, edition, one, thread, page))
+
+
+def _of_live(edition: Edition, one: Report) -> Planned:
+    """What readers said since, told anew; standings as they stand."""
+    file = f"{one.address.strip('/')}/{LIVE}"
+    return Planned(file, f"live:{one.pk}", lambda: live.live_json(edition, one, _standing(file)))
 
 
 def _of_words(edition: Edition, sort: Sort, segment: int) -> Iterator[Planned]:
@@ -285,6 +295,7 @@ _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     "report": lambda edition, pk: _of_report(edition, edition.report(int(pk))),
     "thread": lambda edition, pk: _of_thread(edition, edition.report(int(pk))),
     "discussion": _by_discussion,
+    "live": lambda edition, pk: [_of_live(edition, edition.report(int(pk)))],
     "series": lambda edition, pk: [_of_series(edition, one) for one in [edition.series.get(int(pk))] if one],
     "claim": _by_claim,
     "place": lambda edition, ref: [_of_place(edition, place(ref))],

@@ -72,6 +72,10 @@ class Asker(Protocol):
         """Wait until enough has been fetched."""
 
     @property
+    def keeps_up(self) -> bool:
+        """Whether what was sent is being fetched."""
+
+    @property
     def client(self) -> str:
         """The address of the machine at the other end."""
 
@@ -81,6 +85,16 @@ class Answering(Protocol):
 
     async def answer(self, request: Request, asker: Asker) -> None:
         """Answer one request."""
+
+
+class Telling(Protocol):
+    """What tells open pages of changes."""
+
+    async def answer(self, request: Request, asker: Asker) -> bool:
+        """Tell until either side ends; False when nothing is told of at this address."""
+
+    def end(self) -> None:
+        """End all that is being told."""
 
 
 class Kept(Protocol):
@@ -98,8 +112,8 @@ class Kept(Protocol):
 class Reading:
     """Shared by the connections of one process."""
 
-    def __init__(self, *, files: Files, program: Answering, most_connections: int = 1_000_000) -> None:
-        self.files, self.program = files, program
+    def __init__(self, *, files: Files, program: Answering, live: Telling, most_connections: int = 1_000_000) -> None:
+        self.files, self.program, self.live = files, program, live
         self.connections: dict[Kept, None] = {}  # in the order in which they came
         self.held = 0
         self.is_ending = False
@@ -134,6 +148,7 @@ class Reading:
     def finish(self) -> None:
         """Begin to end: each connection answers what it has been asked and closes."""
         self.is_ending = True
+        self.live.end()
         for one in list(self.connections):
             one.finish()
 

@@ -247,6 +247,11 @@ class Connection(asyncio.Protocol):
         """Wait until the reader has fetched enough."""
         await self._room.wait()
 
+    @property
+    def keeps_up(self) -> bool:
+        """Whether the reader fetches what is sent."""
+        return self._room.is_set()
+
     # Answering.
 
     def say(self, request: Request, status: int, about: bytes, body: bytes = b"") -> None:
@@ -277,7 +282,8 @@ class Connection(asyncio.Protocol):
             if request.for_program:
                 await self.reading.program.answer(request, self)
             elif request.is_read:
-                if not await send_file(self.reading.files, request, self):
+                live, files = self.reading.live, self.reading.files
+                if not (await live.answer(request, self) or await send_file(files, request, self)):
                     await self.reading.program.answer(request, self)
             else:
                 self.say_sentence(request, 405, plain.ONLY_READ, b"allow: GET, HEAD\r\n")

@@ -120,11 +120,11 @@ def _report(entry: Entry) -> Iterable[str]:
 
 
 def _comment(entry: Entry) -> Iterable[str]:
-    """The pages of the discussion that show it, which the entry names; all of them in entries older than that."""
+    """The pages that show it, which the entry names, or all in older entries; and what open pages are told of it."""
     report = entry.facts.get("report")
     if "pages" not in entry.facts:
         return [f"report:{report}", f"thread:{report}"]
-    return [f"discussion:{report}:{page}" for page in entry.facts["pages"]]
+    return [*(f"discussion:{report}:{page}" for page in entry.facts["pages"]), f"live:{report}"]
 
 
 def _campaign(entry: Entry) -> Iterable[str]:

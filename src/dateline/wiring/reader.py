@@ -16,6 +16,7 @@ from dateline.publishing.files import Files
 from dateline.publishing.forwarding import Program
 from dateline.publishing.reading import SWEEP, Reading
 from dateline.publishing.serving import Connection
+from dateline.publishing.streaming import MOST, Live
 
 ENDS_WITHIN = 10.0  # seconds that requests in flight have left
 OTHER_FILES = 256  # open files that are not connections
@@ -106,7 +107,9 @@ async def start_reader(plan: Plan) -> Reader:
         baked=Path(plan.baked), media=Path(plan.media), static=folder / "static.json", memory=plan.memory // plan.share
     )
     program = Program(folder, trusted=plan.trusted, share=plan.share)
-    reading = Reading(files=files, program=program, most_connections=_most_connections())
+    most = _most_connections()
+    live = Live(files, trusted=plan.trusted, most=min(MOST, most // 2))
+    reading = Reading(files=files, program=program, live=live, most_connections=most)
     listening = socket.socket(fileno=plan.descriptor)
     listening.setblocking(False)
     return Reader(reading, await loop.create_server(lambda: Connection(reading), sock=listening, backlog=4096))
