@@ -35,6 +35,11 @@ def keeping() -> dict[str, Any]:
     return {"keeping": script("offline")[0]}
 
 
+def living() -> dict[str, Any]:
+    """What a page needs that is told of changes while it is open."""
+    return {"live": script("live")[0]}
+
+
 def of_request(request: HttpRequest) -> dict[str, Any]:
     """The same for pages answered by a program; the desk has its own frame."""
     return {} if request.path.startswith("/desk/") else frame()

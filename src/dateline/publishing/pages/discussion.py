@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from dateline.discussion.models import Comment, Thread
-from dateline.discussion.queries import comments_on, first_comment
+from dateline.discussion.queries import comments_on, first_comment, last_comments
 from dateline.discussion.rules import (
     ON_THE_REPORT,
     Line,
@@ -28,7 +28,7 @@ from dateline.discussion.rules import (
 )
 from dateline.discussion.rules.paging import FIRST_A_PAGE, MOST_VOTED, REPLIES_BESIDE, VOTED_PAGES
 from dateline.publishing.edition import Edition
-from dateline.publishing.frame import frame
+from dateline.publishing.frame import frame, living
 from dateline.publishing.rules import forms_at
 from dateline.reports.models import Report
 
@@ -70,8 +70,12 @@ class Article:
 def section(edition: Edition, report: Report, claims: Sequence[Any]) -> str:
     """The discussion on the report's own page: its most voted comments and the form, which offers these claims."""
     thread = edition.thread_of(report) if report.pk else None
+    last = last_comments(thread, 1) if thread else []
     return render_to_string(
-        "publishing/_discussion.html", frame() | _shown(edition, report, thread, ON_THE_REPORT) | {"listed": claims}
+        "publishing/_discussion.html",
+        frame()
+        | _shown(edition, report, thread, ON_THE_REPORT)
+        | {"listed": claims, "last": last[0].pk if last else 0},
     )
 
 
@@ -87,7 +91,8 @@ def put_anew(standing: str, made: str) -> str | None:
 
 def discussion_page(edition: Edition, report: Report, thread: Thread | None, page: Page) -> str:
     """A page of its own. It shows nothing of the whole thread, and so stays as it is while others write elsewhere."""
-    return render_to_string("publishing/discussion.html", frame(report.address) | _shown(edition, report, thread, page))
+    shown = _shown(edition, report, thread, page)
+    return render_to_string("publishing/discussion.html", frame(report.address) | living() | shown)
 
 
 def _shown(edition: Edition, report: Report, thread: Thread | None, page: Page) -> dict[str, Any]:

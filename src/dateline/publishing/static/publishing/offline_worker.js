@@ -1,8 +1,9 @@
 // Answers from the copy on this device where there is no line. Registered only when a reader asks for the copy
-// (islands/offline.js, which fills it and takes it away). What readers write and what the program answers is left alone.
+// (islands/offline.js, which fills it and takes it away). What readers write, what the program answers, and streams are left
+// alone.
 
 const COPY = "dateline-copy";
-const LEFT_ALONE = /^\/(desk|write|follow|api|static|media)(\/|$)/;
+const LEFT_ALONE = /^\/(desk|write|follow|api|static|media)(\/|$)|\/discussion\/live$/;
 const AWAY = "/offline/";
 
 self.addEventListener("install", () => self.skipWaiting());
