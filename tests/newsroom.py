@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -66,6 +67,14 @@ class Awake:
         self.process.communicate(timeout=30)
 
 
+_networks = count(1)
+
+
+def _elsewhere() -> str:
+    number = next(_networks)
+    return f"198.{18 + number // 62_500}.{number // 250 % 250}.{number % 250 + 1}"  # RFC 2544: nobody's
+
+
 @dataclass
 class Newsroom:
     """A served newsroom, and a reader or editor who asks it for pages."""
@@ -87,10 +96,17 @@ class Newsroom:
         return status, body.decode()
 
     def post(self, path: str, fields: dict[str, Any], headers: dict[str, str] | None = None) -> tuple[int, str]:
-        """Send a form as a browser on the site's own page would, and follow where it leads."""
-        told = {"Sec-Fetch-Site": "same-origin", "Origin": self.url} | (headers or {})
+        """Send a form as a browser on the site's own page would, from another network each time, and follow where it leads.
+
+        The limits on what comes from one network have tests of their own.
+        """
+        told = {"Sec-Fetch-Site": "same-origin", "Origin": self.url, "X-Forwarded-For": _elsewhere()} | (headers or {})
         status, _, body = self.fetch(path, data=urlencode(fields, doseq=True).encode(), headers=told)
         return status, body.decode()
+
+    def another(self) -> "Newsroom":
+        """Another reader, with a browser of their own."""
+        return Newsroom(self.home, self.url, self.pid)
 
     def fetch(
         self, path: str, *, data: bytes | None = None, headers: dict[str, str] | None = None, method: str | None = None

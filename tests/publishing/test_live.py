@@ -94,8 +94,12 @@ def test_a_comment_and_a_vote_arrive_at_an_open_page(serving: Newsroom) -> None:
     assert json.loads(first["data"]) == json.loads(serving.get(FILE)[1])
     mine = write(serving, "Heard at once")
     told = page.told()
-    assert told["newest"] == [[mine, "oldest"]] and told["votes"] == {str(mine): [0, 0]} and told["standings"] == {}
-    serving.post("/write/vote/", {"up": mine}, {"Referer": serving.url + REPORT})
+    assert (
+        [one[:2] for one in told["newest"]] == [[mine, "oldest"]]
+        and told["votes"] == {str(mine): [0, 0]}
+        and told["standings"] == {}
+    )
+    serving.another().post("/write/vote/", {"up": mine}, {"Referer": serving.url + REPORT})
     assert page.told() == {"newest": [], "votes": {str(mine): [1, 0]}, "standings": {}}
     page.close()
 
@@ -271,7 +275,7 @@ def bake(before: int) -> None:
 def test_the_file_tells_who_spoke_last_the_votes_and_how_claims_stand(own_site: Path) -> None:
     report = Report.objects.get(slug="abu-kamal-taken")
     before = told(own_site)
-    newest = [id for id, _ in before["newest"]]
+    newest = [id for id, _, _ in before["newest"]]
     assert (
         newest == sorted(newest, reverse=True) and len(newest) == Comment.objects.filter(thread__report=report).count()
     )
@@ -281,9 +285,10 @@ def test_the_file_tells_who_spoke_last_the_votes_and_how_claims_stand(own_site: 
     vote(comment=reply, voter="a", value=-1)
     bake(position)
     now = told(own_site)
-    assert now["newest"][0] == [reply.pk, "oldest"] and now["votes"][str(reply.pk)] == [0, 1]
+    turn = Comment.objects.get(pk=reply.pk).turn
+    assert now["newest"][0] == [reply.pk, "oldest", turn] and now["votes"][str(reply.pk)] == [0, 1]
     assert difference(before, now) == {
-        "newest": [[reply.pk, "oldest"]],
+        "newest": [[reply.pk, "oldest", turn]],
         "votes": {str(reply.pk): [0, 1]},
         "standings": {},
     }

@@ -33,12 +33,13 @@ def fill(report: Report, comments: int, *, seed: int = 1, near: int = 40) -> Thr
                 pk=first + number, thread=thread, parent_id=None if parent is None else first + parent,
                 author=f"Reader {number % 97}", text=f"Said as number {number}, at some length. " * 4,
                 posted_at=BEGAN + timedelta(seconds=20 * number), root=root, place=place, part=part_of(place),
+                turn=number + 1,
             )
         )  # fmt: skip
     for row in rows:
         row.replies_count = replies[row.root] if row.place == 0 else 0
     Comment.objects.bulk_create(rows, batch_size=500)
-    thread.comments_count = comments
+    thread.comments_count = thread.turns = comments
     thread.save()
     return thread
 

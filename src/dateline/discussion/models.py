@@ -66,6 +66,7 @@ class Thread(models.Model):
     # What is counted in the transaction of each change, so that nobody has to count a long thread.
     comments_count = models.PositiveIntegerField(default=0, editable=False)
     roots = models.PositiveIntegerField(default=0, editable=False)  # first comments; also the number of the last one
+    turns = models.PositiveIntegerField(default=0, editable=False)  # comments that were ever shown
     taken_up = models.PositiveIntegerField(default=0, editable=False)  # contributions that became statements
 
     def __str__(self) -> str:
@@ -106,6 +107,7 @@ class Comment(models.Model):
     part = models.PositiveIntegerField(
         default=0, editable=False
     )  # the page of later replies; 0: beside the first comment
+    turn = models.PositiveIntegerField(null=True, editable=False)  # its number among all of the thread that were shown
     replies_count = models.PositiveIntegerField(default=0, editable=False)  # of a first comment: at any depth
     # The sums of its votes, kept in the transaction of each vote.
     up = models.PositiveIntegerField(default=0, editable=False)
@@ -126,6 +128,7 @@ class Comment(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["thread", "part", "root", "place"], name="comment_has_its_own_place"),
+            models.UniqueConstraint(fields=["thread", "turn"], name="comment_has_its_own_turn"),
             models.UniqueConstraint(
                 fields=["thread", "origin"], condition=~Q(origin=""), name="comment_is_imported_once"
             ),

@@ -42,8 +42,9 @@ def most_voted(thread: Thread) -> list[int]:
 
 
 def last_comments(thread: Thread, most: int) -> list[Comment]:
-    """Those that came last, the newest first: where they stand, and their votes."""
-    return list(_of(thread).only("root", "part", "up", "down").order_by("-pk")[:most])
+    """Those that were shown last, the newest first: where they stand, and their votes."""
+    shown = _of(thread).filter(turn__isnull=False, state=State.SHOWN)
+    return list(shown.only("root", "part", "turn", "up", "down").order_by("-turn")[:most])
 
 
 def votes_on_the_report(thread: Thread) -> dict[int, tuple[int, int]]:

@@ -124,7 +124,7 @@ def _opinion(status: int, body: bytes) -> Verdict | None:
 
 
 def _said(draft: Draft) -> Said:
-    links = len(_LINK.findall(draft.text)) + bool(draft.link)
+    links = len(_LINK.findall(draft.text))  # what is brought as evidence for a claim is meant to have one
     return Said(draft.text, draft.author, links, is_edit=draft.replaces is not None)
 
 

@@ -18,16 +18,16 @@ def give_place(comment: Comment) -> list[str]:
     """
     thread, parent = comment.thread, comment.parent
     Thread.objects.filter(pk=thread.pk).update(
-        comments_count=F("comments_count") + 1, roots=F("roots") + (1 if parent is None else 0)
+        comments_count=F("comments_count") + 1, roots=F("roots") + (1 if parent is None else 0), turns=F("turns") + 1
     )
-    thread.refresh_from_db(fields=["comments_count", "roots"])
+    thread.refresh_from_db(fields=["comments_count", "roots", "turns"])
     if parent is None:
         comment.root, comment.place = thread.roots, 0
     else:
         first = Comment.objects.filter(thread=thread, part=0, root=parent.root, place=0)
         first.update(replies_count=F("replies_count") + 1)
         comment.root, comment.place = parent.root, first.values_list("replies_count", flat=True).get()
-    comment.part, comment.state = part_of(comment.place), State.SHOWN
+    comment.part, comment.turn, comment.state = part_of(comment.place), thread.turns, State.SHOWN
     comment.save()
     return paths({ON_THE_REPORT, *_touched_by_placing(thread, comment)})
 

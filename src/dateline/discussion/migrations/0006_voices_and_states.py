@@ -16,6 +16,17 @@ def fill(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 
+NUMBERED = """
+UPDATE discussion_comment SET turn = numbered.turn FROM (
+    SELECT id, ROW_NUMBER() OVER (PARTITION BY thread_id ORDER BY id) AS turn FROM discussion_comment
+) AS numbered WHERE numbered.id = discussion_comment.id
+"""
+COUNTED = """
+UPDATE discussion_thread SET turns =
+    (SELECT COUNT(*) FROM discussion_comment WHERE discussion_comment.thread_id = discussion_thread.id)
+"""
+
+
 class Migration(migrations.Migration):
     """Who speaks, whether it is shown, and what votes come to."""
 
@@ -153,6 +164,17 @@ class Migration(migrations.Migration):
             model_name='comment',
             name='voice',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='discussion.voice'),
+        ),
+        migrations.AddField(
+            model_name="comment", name="turn", field=models.PositiveIntegerField(editable=False, null=True)
+        ),
+        migrations.AddField(
+            model_name="thread", name="turns", field=models.PositiveIntegerField(default=0, editable=False)
+        ),
+        migrations.RunSQL([NUMBERED, COUNTED], migrations.RunSQL.noop),
+        migrations.AddConstraint(
+            model_name="comment",
+            constraint=models.UniqueConstraint(fields=("thread", "turn"), name="comment_has_its_own_turn"),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.AddIndex(

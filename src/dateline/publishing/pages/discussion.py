@@ -75,7 +75,7 @@ def section(edition: Edition, report: Report, claims: Sequence[Any]) -> str:
         "publishing/_discussion.html",
         frame()
         | _shown(edition, report, thread, ON_THE_REPORT)
-        | {"listed": claims, "last": last[0].pk if last else 0},
+        | {"listed": claims, "last": last[0].turn if last else 0},
     )
 
 

@@ -12,7 +12,7 @@ NEWEST = 50
 
 
 def live_json(edition: Edition, report: Report, stood: bytes | None = None) -> str:
-    """The newest comments with the pages that they stand on, votes, and standings by claim.
+    """The newest comments with the pages that they stand on and their turns, votes, and standings by claim.
 
     With `stood`, the file as it stands, standings are taken from it: what readers say changes none.
     """
@@ -21,7 +21,7 @@ def live_json(edition: Edition, report: Report, stood: bytes | None = None) -> s
     votes = votes_on_the_report(thread) if thread else {}
     votes |= {one.pk: (one.up, one.down) for one in last}
     told = {
-        "newest": [(one.pk, home_of(one.root, one.part).path) for one in last],
+        "newest": [(one.pk, home_of(one.below, one.part).path, one.turn) for one in last],
         "votes": dict(sorted(votes.items())),
         "standings": _standings_in(stood) or _standings(edition, report),
     }

@@ -16,7 +16,7 @@ const show = document.createElement("button");
 
 /**
  * What is told, whole or only what is different.
- * @typedef {{newest?: [number, string][], votes?: Object<string, [number, number]>, standings?: Object<string, string>}} Told
+ * @typedef {{newest?: [number, string, number][], votes?: Object<string, [number, number]>, standings?: Object<string, string>}} Told
  * @param {Told} said
  */
 function take({ newest, votes = {}, standings = {} }) {
@@ -28,7 +28,7 @@ function take({ newest, votes = {}, standings = {} }) {
   stand(Object.entries(standings).filter(([ref, standing]) => !stands(ref, standing)));
 }
 
-// Comments: by their numbers, which grow.
+// Comments: by their turns, which grow; one that waited for a moderator has a low number and a late turn.
 
 const known = new Set();
 const fresh = new Map(); // those to be shown, each with the page that it stands on
@@ -40,12 +40,12 @@ let turned = ""; // the last sentence on standings
 function hear(newest) {
   const isFirst = oldest < 0;
   const last = isFirst ? Number(line.dataset.last ?? Infinity) : 0;
-  if (isFirst) oldest = newest.length < LISTED ? 0 : newest.at(-1)[0];
-  const unknown = newest.filter(([id]) => !known.has(id) && id >= oldest);
-  areMore ||= unknown.length === LISTED && unknown.at(-1)[0] > last;
-  for (const [id, page] of unknown) {
+  if (isFirst) oldest = newest.length < LISTED ? 0 : newest.at(-1)[2];
+  const unknown = newest.filter(([id, , turn]) => !known.has(id) && turn >= oldest);
+  areMore ||= unknown.length === LISTED && unknown.at(-1)[2] > last;
+  for (const [id, page, turn] of unknown) {
     known.add(id);
-    if (id > last && !document.getElementById(`c${id}`)) fresh.set(id, page);
+    if (turn > last && !document.getElementById(`c${id}`)) fresh.set(id, page);
   }
   say();
 }
