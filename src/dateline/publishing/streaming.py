@@ -11,6 +11,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import takewhile
 from random import randint
 from typing import Any
 from urllib.parse import parse_qs
@@ -59,8 +60,8 @@ class _Watched:
 class Live:
     """All streams of a process."""
 
-    def __init__(self, files: Files, *, trusted: Collection[str] = (), most: int = MOST) -> None:
-        self._files, self._most = files, most
+    def __init__(self, files: Files, *, trusted: Collection[str] = (), most: int = MOST, quiet: float = QUIET) -> None:
+        self._files, self._most, self._longest_quiet = files, most, quiet
         self._trusted = {"127.0.0.1", "::1", *trusted}
         self._watched: dict[str, _Watched] = {}  # by the address of its file
         self._quiet: OrderedDict[_Stream, float] = OrderedDict()  # all of them, with the moment of the last word
@@ -135,7 +136,7 @@ class Live:
             try:
                 for file, watched in list(self._watched.items()):
                     await self._look(file, watched)
-                await self._send([one for one, _ in self._quiet_since(QUIET)], _NOTHING)
+                await self._send(list(self._long_quiet()), _NOTHING)
             except Exception:
                 log.exception("open pages could not be told of what changed")
 
@@ -173,12 +174,9 @@ class Live:
             return None
         return _Watched(answer.etag.strip(b'"'), told)
 
-    def _quiet_since(self, seconds: float) -> Iterable[tuple[_Stream, float]]:
-        until = asyncio.get_running_loop().time() - seconds
-        for one, since in self._quiet.items():
-            if since > until:
-                return
-            yield one, since
+    def _long_quiet(self) -> Iterator[_Stream]:
+        until = asyncio.get_running_loop().time() - self._longest_quiet
+        return (one for one, _ in takewhile(lambda item: item[1] <= until, self._quiet.items()))
 
     async def _send(self, streams: list[_Stream], data: bytes) -> None:
         now = asyncio.get_running_loop().time()
