@@ -141,7 +141,7 @@ class ScreeningForm(forms.Form):
     first_wait = forms.IntegerField(label="First comments of a new voice that wait", help_text="0: none of them.")
     hostile_at = forms.IntegerField(
         label="How hostile a text must read before its author is asked to reconsider, of 100",
-        help_text="0: never. It is a suggestion by a word list and a small model, and never decides alone.",
+        help_text="0: never. It is a suggestion by lists of words, and never decides alone.",
     )
     scripts = forms.MultipleChoiceField(
         choices=[(one, one.capitalize()) for one in SCRIPTS], required=False, label="Scripts that the moderators read",

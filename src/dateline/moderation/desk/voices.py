@@ -29,6 +29,7 @@ class RestrainForm(forms.Form):
 
     days = forms.TypedChoiceField(
         choices=[("1", "for a day"), ("3", "for 3 days"), ("7", "for a week"), ("30", "for 30 days"), ("", "for good")],
+        initial="1",
         coerce=lambda days: int(days) if days else None,
         empty_value=None,
         required=False,
