@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -133,6 +134,34 @@ def any_voice(pk: int) -> Voice:
     if one is None:
         raise NotFound("There is no such voice.")
     return one
+
+
+def about(voice: Voice) -> dict[str, Any]:
+    """What moderators and readers have put down about a voice: for the one it belongs to. Nobody is named."""
+    comments = list(voice.comments.values_list("pk", flat=True))
+    done = Act.objects.filter(Q(voice=voice) | Q(comment__in=comments)).order_by("pk")
+    return {
+        "acts": [
+            {"deed": act.deed, "comment": act.comment_id, "reason": act.reason, "recorded_at": act.recorded_at}
+            for act in done
+        ],
+        "reported": [
+            {"comment": flag.comment_id, "reason": flag.reason, "recorded_at": flag.recorded_at}
+            for flag in Flag.objects.filter(comment__in=comments).order_by("pk")
+        ],
+        "reports_made": [
+            {"comment": flag.comment_id, "reason": flag.reason, "text": flag.text, "recorded_at": flag.recorded_at}
+            for flag in Flag.objects.filter(voice=voice).order_by("pk")
+        ],
+        "restraints": [
+            {"until": one.until, "reason": one.reason, "released_at": one.released_at, "recorded_at": one.recorded_at}
+            for one in Restraint.objects.filter(voice=voice).order_by("pk")
+        ],
+        "appeals": [
+            {"comment": one.comment_id, "text": one.text, "granted": one.granted, "answer": one.answer}
+            for one in Appeal.objects.filter(comment__in=comments).order_by("pk")
+        ],
+    }
 
 
 def of_same_network(voice: Voice) -> int:

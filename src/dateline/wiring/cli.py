@@ -14,7 +14,20 @@ import click
 from dateline.values.errors import DatelineError, Unusable
 from dateline.wiring.home import Home, home_folder, this_home
 
-COMMANDS = ("init", "serve", "demo", "bake", "import", "situation", "export", "user", "log", "mirror", "upgrade")
+COMMANDS = (
+    "init",
+    "serve",
+    "demo",
+    "bake",
+    "import",
+    "situation",
+    "export",
+    "user",
+    "voice",
+    "log",
+    "mirror",
+    "upgrade",
+)
 _DJANGO_LATER = {"init", "demo", "serve"}  # Django may look only at what they have made, or in another process
 
 
