@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Any
 
@@ -116,8 +116,11 @@ def behind(key: tuple[date, int], day: str, number: str) -> Q:
 
 def record(**which: Any) -> dict[str, OnRecord]:
     """Claims with all that was said of them, by ref, in order of valid time; those that a filter lets through."""
+    return _record(which, sides())
+
+
+def _record(which: Mapping[str, Any], side: Mapping[str, str]) -> dict[str, OnRecord]:
     of_them = {f"claim__{name}": value for name, value in which.items()}
-    side = sides()
     stances, judgements = _stances(of_them, side), _judgements(of_them)
     return {
         one.ref: OnRecord(one, tuple(stances[one.pk]), tuple(judgements[one.pk]), interest_in(one, side))
@@ -132,11 +135,15 @@ class Record(Mapping[str, OnRecord]):
         self._read: dict[str, OnRecord] = {}
         self._all: dict[str, OnRecord] | None = None
 
+    @cached_property
+    def _sides(self) -> dict[str, str]:
+        return sides()
+
     def __getitem__(self, ref: str) -> OnRecord:
         if self._all is not None:
             return self._all[ref]
         if (one := self._read.get(ref)) is None:
-            one = self._keep(record(ref=ref))[ref]
+            one = self._keep(_record({"ref": ref}, self._sides))[ref]
         return one
 
     def __iter__(self) -> Iterator[str]:
@@ -148,13 +155,13 @@ class Record(Mapping[str, OnRecord]):
     def read(self, refs: Collection[str]) -> None:
         """Read these at once, for who will ask for them one by one."""
         if self._all is None and (missing := set(refs) - self._read.keys()):
-            self._keep(record(ref__in=missing))
+            self._keep(_record({"ref__in": missing}, self._sides))
 
     def on_places(self, among: Collection[Place]) -> dict[int, list[OnRecord]]:
         """The claims on places, by the place's primary key, in order of valid time."""
         keys = {place.pk for place in among}
         if self._all is None:
-            found = self._keep(record(place__in=keys))
+            found = self._keep(_record({"place__in": keys}, self._sides))
         else:
             found = {ref: one for ref, one in self._all.items() if one.claim.place_id in keys}
         on: dict[int, list[OnRecord]] = defaultdict(list)
@@ -169,7 +176,7 @@ class Record(Mapping[str, OnRecord]):
 
     def _whole(self) -> dict[str, OnRecord]:
         if self._all is None:
-            self._all = record()
+            self._all = _record({}, self._sides)
         return self._all
 
 

@@ -58,6 +58,10 @@ class Edition:
         corrected = self._corrected.get(report.pk)
         return max((at for at in (report.last_published_at, corrected) if at), default=None)
 
+    def is_corrected(self, report: Report) -> bool:
+        """Whether a report has corrections."""
+        return report.pk in self._corrected
+
     @cached_property
     def _corrected(self) -> dict[int, datetime]:
         return last_corrected()

@@ -1,6 +1,6 @@
 """Every file that readers get, what it is made from, and how it is made."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -58,7 +58,7 @@ class Planned:
     content: Callable[[], str | bytes]
 
 
-def plan(edition: Edition, only: Iterable[str] | None = None) -> Iterator[Planned]:
+def plan(edition: Edition, only: Collection[str] | None = None) -> Iterator[Planned]:
     """The files of the site that stand for these keys, all if none are given; the newest reports first.
 
     What stands for a key is found without looking at the rest of the site.
@@ -66,6 +66,7 @@ def plan(edition: Edition, only: Iterable[str] | None = None) -> Iterator[Planne
     if only is None:
         yield from _everything(edition)
         return
+    edition.read([key.removeprefix("claim:") for key in only if key.startswith("claim:")])
     seen: set[str] = set()
     for key in sorted(only, key=_whole_before_part):
         for planned in _for_key(edition, key):

@@ -92,6 +92,8 @@ class Account:
 def account(chart: Chart, place: Place, clocks: Clocks) -> Account:
     """Who holds the place by these clocks, and everybody who has a word in that."""
     answer = chart.answer(place, clocks)
+    on_it = with_effect_on(place)
+    chart.record.read({*answer.claims, *on_it})
     camps = tuple(_camps(answer, [chart.record[ref] for ref in answer.claims], clocks, chart.actors))
     return Account(
         place=place,
@@ -100,7 +102,7 @@ def account(chart: Chart, place: Place, clocks: Clocks) -> Account:
         actors=chart.actors,
         sentence=_sentence(place, answer, camps, chart),
         camps=camps,
-        idle=tuple(_idle(chart, place, clocks)),
+        idle=tuple(_idle(chart, place, on_it, clocks)),
     )
 
 
@@ -217,9 +219,9 @@ def _alone(camp: Camp) -> str:
     return "no two of them stand for it independently"
 
 
-def _idle(chart: Chart, place: Place, clocks: Clocks) -> Iterator[Idle]:
-    """What was said of who holds the place and does not count, and why."""
-    on_it = [chart.record[ref] for ref in with_effect_on(place) if ref in chart.record]
+def _idle(chart: Chart, place: Place, refs: Sequence[str], clocks: Clocks) -> Iterator[Idle]:
+    """What was said of who holds the place, in the claims of these refs, and does not count, and why."""
+    on_it = [chart.record[ref] for ref in refs if ref in chart.record]
     hushed = {one.claim.ref: one for one in silenced(chart, clocks, links_that_silence(on=[place])).get(place.ref, [])}
     for one in on_it:
         reading = one.reading(clocks)

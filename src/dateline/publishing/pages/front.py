@@ -103,5 +103,5 @@ def _teaser(edition: Edition, report: Report) -> dict[str, Any]:
         "report": report,
         "series": edition.series_of(report),
         "standing": edition.standing_now(claim.ref) if claim else None,
-        "corrected": report.corrections.exists(),
+        "corrected": edition.is_corrected(report),
     }
