@@ -27,7 +27,7 @@ PARTIAL = ".partial"
 MOST_STAGED = 100  # files that wait for their place
 _Change = Callable[[bytes], bytes]
 _PACK: dict[str, _Change] = {
-    ".br": lambda content: brotli.compress(content, quality=9, lgwin=20),
+    ".br": lambda content: brotli.compress(content, quality=7, lgwin=20),
     ".gz": lambda content: gzip.compress(content, 9, mtime=0),
 }
 _UNPACK: dict[str, _Change] = {".br": brotli.decompress, ".gz": gzip.decompress}
