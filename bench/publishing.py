@@ -104,7 +104,7 @@ def _newsroom(folder: Path, comments: int) -> Path:
 
 def _alone(home: Path) -> str:
     return f"""server {{ listen 127.0.0.1:PORT; root {home}/site; include mime.types; gzip_static on; gzip_vary on;
-        open_file_cache max=1000 inactive=60s; open_file_cache_valid 1s; }}"""
+        open_file_cache off; }}"""  # as in ours: with it a page that was baked would be seen later
 
 
 def _front(home: Path, port: str) -> str:
