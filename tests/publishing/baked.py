@@ -1,6 +1,6 @@
 """What stands baked, what would be baked from nothing, and what a page names."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -48,9 +48,9 @@ def on_disk(site: Path) -> dict[str, bytes]:
     return {path: (site / path).read_bytes() for path in files_in(site)}
 
 
-def from_nothing(only: Iterable[str] | None = None) -> dict[str, bytes]:
+def from_nothing(only: Collection[str] | None = None) -> dict[str, bytes]:
     """Every file as it is made without looking at what stands, or those that stand for these keys."""
-    made = {planned.path: planned.content() for planned in plan(Edition(), only)}
+    made = {planned.path: planned.content() for planned in plan(Edition(doubts=True), only)}
     return {path: content.encode() if isinstance(content, str) else content for path, content in made.items()}
 
 

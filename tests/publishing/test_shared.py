@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from dateline.atlas.models import Place
 from dateline.claims import actions as claims
@@ -17,7 +18,7 @@ from dateline.claims.models import Claim, Source
 from dateline.claims.rules.vocabulary import StanceKind
 from dateline.discussion.actions import post_comment, vote
 from dateline.ledger.queries import entries_after, head
-from dateline.publishing.actions import bake_touched
+from dateline.publishing.actions import bake_all, bake_touched
 from dateline.publishing.edition import Edition
 from dateline.publishing.pages import report as pages_of_report
 from dateline.publishing.pages.article import licence
@@ -120,9 +121,9 @@ def test_what_is_said_after_press_draws_no_picture(own_site: Path, monkeypatch: 
     drawn: list[int] = []
     whole = pages_of_report.situation_png
 
-    def counted(edition: Edition, report: Report) -> bytes:
+    def counted(edition: Edition, report: Report, standing: bytes | None = None) -> bytes:
         drawn.append(report.pk)
-        return whole(edition, report)
+        return whole(edition, report, standing)
 
     monkeypatch.setattr(pages_of_report, "situation_png", counted)
     report, mark = Report.objects.get(number=1), head()
@@ -136,6 +137,31 @@ def test_what_is_said_after_press_draws_no_picture(own_site: Path, monkeypatch: 
     report.save_revision().publish()
     bake_touched(entries_after(mark))
     assert drawn == [report.pk]
+
+
+def test_a_picture_stays_as_it_is_while_it_shows_the_same_and_is_whole(own_site: Path) -> None:
+    def published_again(report: Report) -> bytes:
+        mark = head()
+        report.save_revision().publish()
+        bake_touched(entries_after(mark))
+        return (own_site / report.address.strip("/") / "situation.png").read_bytes()
+
+    report = Report.objects.get(slug="abu-kamal-lost-again")
+    file = own_site / report.address.strip("/") / "situation.png"
+    drawn, said = file.read_bytes(), PngInfo()
+    said.add_text("Drawn from", Image.open(io.BytesIO(drawn)).info["Drawn from"])
+    Image.new("RGB", (1200, 630)).save(file, pnginfo=said)
+    other = file.read_bytes()
+    report.title = "Another title"
+    assert published_again(report) == other  # it shows what it was drawn from, and that is the same
+    file.write_bytes(other[:-40])
+    assert published_again(report) == drawn
+    file.write_bytes(other)
+    bake_all()
+    assert file.read_bytes() == drawn
+    file.write_bytes(other)
+    Place.objects.filter(ref="abu-kamal").update(name="Elsewhere")
+    assert published_again(report) not in (drawn, other)
 
 
 def test_no_page_shows_the_picture_of_a_report_that_moved_or_was_withdrawn(own_site: Path) -> None:

@@ -60,10 +60,10 @@ def bake_keys(keys: Collection[str], *, moved: Collection[str] = ()) -> BakeSumm
     if not keys:
         return _summary(Done(), 0, began)
     keys = {*keys, OF_EVERY_BAKE}
-    press = Press()
+    every = EVERYTHING in keys
+    press = Press(doubts=every)
     with alone():
         edition = Edition()
-        every = EVERYTHING in keys
         done = press.bake(all_keys(edition) if every else keys)
         note(done, None if every else keys)
         if every:

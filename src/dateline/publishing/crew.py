@@ -57,7 +57,7 @@ def _crew(processes: int, lock: Lock, *, check: bool) -> "_Alone | _Several":
 
 class _Alone:
     def __init__(self, *, check: bool) -> None:
-        self._press = Press(check=check)
+        self._press = Press(check=check, doubts=True)
 
     def turn(self, left: deque[str], count: Callable[[Done], None]) -> None:
         until = time.monotonic() + TURN

@@ -27,9 +27,10 @@ REPORTS_KEPT = 4  # with their maps
 
 
 class Edition:
-    """The newsroom as it is when a bake begins."""
+    """The newsroom as it is when a bake begins. One that `doubts` takes nothing over from what stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, doubts: bool = False) -> None:
+        self.doubts = doubts
         # Of the search: the segment that was asked for last, and the files of its words.
         self.shards: tuple[tuple[str, int], list[str]] = ("", 0), []
 

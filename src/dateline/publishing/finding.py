@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
+from pathlib import Path
+
+from django.conf import settings
 
 from dateline.claims.changes import last_key
 from dateline.publishing import rules
+from dateline.publishing.baking import standing
 from dateline.publishing.edition import Edition
 from dateline.publishing.pages import report, sitemaps
 from dateline.publishing.pages.cards import PICTURE
@@ -48,7 +52,12 @@ def of_sitemap(edition: Edition, which: str) -> Iterator[File]:
 def of_picture(edition: Edition, one: Report) -> Iterator[File]:
     """A report's map as a PNG. It was drawn for the press: what is said since does not change it."""
     if edition.has_map(one):
-        yield f"{one.address.strip('/')}/{PICTURE}", f"picture:{one.pk}", partial(report.situation_png, edition, one)
+        path = f"{one.address.strip('/')}/{PICTURE}"
+        yield path, f"picture:{one.pk}", lambda: report.situation_png(edition, one, _standing(edition, path))
+
+
+def _standing(edition: Edition, path: str) -> bytes | None:
+    return None if edition.doubts else standing(Path(settings.BAKED_ROOT), path)
 
 
 def parts_of(keys: Collection[str]) -> list[str]:

@@ -48,11 +48,13 @@ class Done:
 class Press:
     """Bakes keys, from an edition that is as new as the ledger; or, checking, writes nothing and says what is wrong.
 
+    With `doubts` all of it is made, also what stands and says that it would come out the same.
+
     Only for who is alone with the site.
     """
 
-    def __init__(self, *, check: bool = False) -> None:
-        self._check = check
+    def __init__(self, *, check: bool = False, doubts: bool = False) -> None:
+        self._check, self._doubts = check, doubts
         self._writer = Writer(site())
         self._edition, self._head, self._served = Edition(), -1, 0
 
@@ -60,7 +62,7 @@ class Press:
         """Make every file of these keys, and write those that are not there as they must be."""
         now = head()
         if now != self._head or self._served > KEYS_AN_EDITION:
-            self._edition, self._head, self._served = Edition(), now, 0
+            self._edition, self._head, self._served = Edition(doubts=self._doubts), now, 0
         self._served += len(keys)
         done = Done()
         try:

@@ -19,7 +19,7 @@ def main() -> None:
     from dateline.publishing.press import Press  # noqa: PLC0415  # only once Django is awake
     from dateline.values.errors import DatelineError  # noqa: PLC0415
 
-    press = Press(check="--check" in sys.argv)
+    press = Press(check="--check" in sys.argv, doubts=True)
     for line in sys.stdin:
         try:
             done = press.bake(json.loads(line))

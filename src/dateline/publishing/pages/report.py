@@ -117,11 +117,13 @@ def situation_svg(edition: Edition, report: Report) -> str:
     return _map(edition, report, standalone=True)
 
 
-def situation_png(edition: Edition, report: Report) -> bytes:
-    """The report's map for sites that show a link with a picture."""
+def situation_png(edition: Edition, report: Report, standing: bytes | None = None) -> bytes:
+    """The report's map for sites that show a link with a picture; the standing one if it shows the same."""
     situation = edition.situation_of(report)
     bounds = edition.series_of(report).bounds or situation.window
-    return picture(situation, bounds, newsroom=settings.NEWSROOM_NAME) if bounds else b""
+    if bounds is None:
+        return b""
+    return picture(situation, bounds, newsroom=settings.NEWSROOM_NAME, standing=standing)
 
 
 def claims_json(edition: Edition, report: Report) -> str:

@@ -4,6 +4,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from dateline.situation.rules.projection import Point
 
 Points = NDArray[np.float64]  # a row each: x, y in units
 Boxes = NDArray[np.float64]  # a row each: left, top, right, bottom in units
+Flags = NDArray[np.bool_]
 _ASCENT, _DESCENT = 0.78, 0.24  # of the font's size
 _DIAGONAL = math.sqrt(0.5)
 # Where a label may stand, the best first: right, left, then the corners, then above and below.
@@ -81,12 +83,18 @@ def boxes_of(boxes: Iterable[Box]) -> Boxes:
     return np.array([(box.left, box.top, box.right, box.bottom) for box in boxes], np.float64).reshape(-1, 4)
 
 
-def any_meet(some: Boxes, others: Boxes) -> bool:
-    """Whether any of some rectangles shares more than an edge with any of the others."""
+def meeting(some: Boxes, others: Boxes) -> Flags:
+    """Of each of some rectangles whether it shares more than an edge with any of the others."""
     left, top, right, bottom = others.T
     one = some[:, :, None]
     meets = (one[:, 0] < right) & (left < one[:, 2]) & (one[:, 1] < bottom) & (top < one[:, 3])
-    return bool(meets.any())
+    found: Flags = meets.any(axis=1)
+    return found
+
+
+def any_meet(some: Boxes, others: Boxes) -> bool:
+    """Whether any of some rectangles shares more than an edge with any of the others."""
+    return bool(meeting(some, others).any())
 
 
 def all_within(some: Boxes, frame: Box) -> bool:
@@ -95,6 +103,7 @@ def all_within(some: Boxes, frame: Box) -> bool:
     return bool((least >= (frame.left, frame.top)).all() and (most <= (frame.right, frame.bottom)).all())
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """About how wide a text is in units: nobody's fonts are known to us."""
     return sum(_em(letter) for letter in text) * size * (1.08 if bold else 1)
@@ -110,15 +119,17 @@ def place_labels(
     """
     order = sorted(wishes, key=lambda wish: (wish.rank, wish.ref))
     dots = boxes_of(wish.dot for wish in order)
+    # A line may pass a dot more closely than a word may.
+    near = np.array([(wish.x, wish.y, wish.clear * 0.8) for wish in order], np.float64).reshape(-1, 3)
     points = np.array(lines, np.float64).reshape(-1, 2)
     standing = boxes_of(taken)
     found: dict[str, Label] = {}
     for number, wish in enumerate(order):
-        others = [other for other in order if other is not wish]
-        blocked = np.concatenate([standing, np.delete(dots, number, axis=0)])
-        free = _free(wish, (0.0,), frame, standing, blocked, others)
+        others = np.arange(len(order)) != number
+        blocked = np.concatenate([standing, dots[others]])
+        free = _free(wish, (0.0,), frame, standing, blocked, near[others])
         if not free and wish.insists:
-            free = _free(wish, _FURTHER, frame, standing, blocked, others)
+            free = _free(wish, _FURTHER, frame, standing, blocked, near[others])
         if free:
             # min keeps the first of equals: the better side.
             label = min(free, key=lambda label: _written_over(label.box, points) + _off(label, wish) / 2)
@@ -128,15 +139,16 @@ def place_labels(
     return found
 
 
-def _free(
-    wish: Wish, offs: Sequence[float], frame: Box, standing: Boxes, blocked: Boxes, others: Sequence[Wish]
-) -> list[Label]:
+def _free(wish: Wish, offs: Sequence[float], frame: Box, standing: Boxes, blocked: Boxes, near: Points) -> list[Label]:
     """Where it may stand: inside the frame, off what is blocked (what stands there, and dots), its line off both."""
     labels = [label for off in offs for label in _candidates(wish, off) if label.box.within(frame)]
+    if not labels:
+        return []
+    met = meeting(boxes_of(label.box for label in labels), blocked)
     return [
         label
-        for label in labels
-        if not any_meet(boxes_of([label.box]), blocked) and _line_is_free(_along(wish, label), standing, others)
+        for label, meets in zip(labels, met.tolist(), strict=True)
+        if not meets and _line_is_free(_along(wish, label), standing, near)
     ]
 
 
@@ -150,15 +162,16 @@ def _off(label: Label, wish: Wish) -> float:
     return math.dist(label.leader, (wish.x, wish.y)) if label.leader else 0.0
 
 
-def _line_is_free(line: Sequence[Point], standing: Boxes, others: Sequence[Wish]) -> bool:
+def _line_is_free(line: Sequence[Point], standing: Boxes, near: Points) -> bool:
+    """Whether a line's points are off what stands there, and off other dots (x, y, and how near they may come)."""
+    if not line:
+        return True
+    x, y = np.array(line, np.float64).T[:, :, None]
+    across, down, clear = near.T
+    if (np.hypot(x - across, y - down) < clear).any():
+        return False
     left, top, right, bottom = standing.T
-    for x, y in line:
-        # A line may pass a dot more closely than a word may.
-        if any(math.dist((x, y), (other.x, other.y)) < other.clear * 0.8 for other in others):
-            return False
-        if np.any((left < x) & (x < right) & (top < y) & (y < bottom)):
-            return False
-    return True
+    return not ((left < x) & (x < right) & (top < y) & (y < bottom)).any()
 
 
 def _along(wish: Wish, label: Label) -> list[Point]:
