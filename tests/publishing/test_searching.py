@@ -15,6 +15,7 @@ from dateline.publishing import searching
 from dateline.publishing.actions import bake_all, bake_touched
 from dateline.publishing.folding import shard_of
 from dateline.publishing.touching import touched_by
+from dateline.reports.models import Report
 from tests.publishing.baked import differing, from_nothing, on_disk
 
 SEGMENT, BLOCK = 8, 4  # numbers in each: the demonstration's claims fill several
@@ -62,3 +63,26 @@ def test_words_stand_with_the_newest_first_as_steps(own_site: Path) -> None:
     shard = json.loads(made[f"search/claims/words/{one.pk // 8192}/{shard_of('zyxwv')}.json"])
     day = (date(2017, 12, 1) - date(1970, 1, 1)).days
     assert shard["zyxwv"] == [[day, other.pk % 8192, 0, one.pk - other.pk], []]
+
+
+def test_words_follow_a_report_that_is_written_anew_moved_to_another_day_and_withdrawn(own_site: Path) -> None:
+    def words_stand_as_from_nothing() -> bool:
+        keys = ["words:reports:0"]
+        return all((own_site / path).read_bytes() == content for path, content in from_nothing(keys).items())
+
+    bake_all()
+    report = Report.objects.get(number=1)
+    for change in (
+        {"body": "<p>Plugh and<br>xyzzy</p>"}, {"title": "Xyzzy"}, {"summary": "Plugh"}, {"dated": date(2018, 3, 1)},
+    ):  # fmt: skip
+        mark = head()
+        for name, value in change.items():
+            setattr(report, name, value)
+        report.save_revision().publish()
+        bake_touched(entries_after(mark))
+        assert words_stand_as_from_nothing()
+    mark = head()
+    report.unpublish()
+    bake_touched(entries_after(mark))
+    assert words_stand_as_from_nothing()
+    assert "xyzzy" not in (own_site / f"search/reports/words/0/{shard_of('xyzzy')}.json").read_text()

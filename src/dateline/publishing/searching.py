@@ -4,27 +4,20 @@ Documents are numbered by kind with their primary keys. A segment is a range of 
 by their first two letters. What a document is called stands in blocks of few documents. (docs/decisions/0009-search.md)
 """
 
-import html
-import json
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.utils.html import strip_tags
-
 from dateline.atlas.queries import place_numbers, places_numbered
 from dateline.claims.queries import claim_numbers, claims_numbered, refs_numbered
 from dateline.publishing.edition import Edition
-from dateline.publishing.folding import SHARDS, shard_of, words
-from dateline.reports.queries import report_numbers, reports_numbered, with_corrections
+from dateline.publishing.indexing import Document, Words, as_json
+from dateline.reports.queries import report_numbers, reports_numbered, texts_numbered, with_corrections
 from dateline.values.time import in_words
 
 _BEGINNING = date(1970, 1, 1).toordinal()
-_OF_A_BLOCK = re.compile(r"<(?=/?(?:p|h\d|li|ul|ol|blockquote|br|hr)\b)")
 
 
 class Sort(StrEnum):
@@ -33,16 +26,6 @@ class Sort(StrEnum):
     REPORT = "reports"
     CLAIM = "claims"
     PLACE = "places"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What one document is found by; `day` is 0 for what has none."""
-
-    number: int
-    day: int
-    name: Iterable[str]
-    body: Iterable[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +61,29 @@ def block_of(sort: Sort, number: int) -> str:
 def shard(edition: Edition, sort: Sort, segment: int, number: int) -> str:
     """One file of words. A segment is read once for all of its shards."""
     if edition.shards[0] != (sort, segment):
-        edition.shards = (sort, segment), _shards(sort, segment)
+        edition.shards = (sort, segment), _shards(sort, segment, anew=edition.doubts)
     return edition.shards[1][number]
+
+
+_kept: dict[Sort, Words] = {}  # of each kind the segment that was asked for last
+
+
+def _shards(sort: Sort, segment: int, *, anew: bool) -> list[str]:
+    """Its files, from what is kept of it unless they are to be made anew. Only for who is alone with the site."""
+    size = SIZES[sort]
+    first = segment * size.segment
+    words = _kept.pop(sort, None)
+    if anew or words is None or words.first != first:
+        words = Words(first)
+    files = words.of(size.read(first, first + size.segment))
+    _kept[sort] = words  # had it failed half way, nothing would be kept
+    return files
 
 
 def listed(edition: Edition, sort: Sort, block: int) -> str:
     """What the documents of a block are called, where they are and how they stand, by number."""
     size = SIZES[sort].block
-    return _json(dict(_LISTED[sort](edition, block * size, (block + 1) * size)))
+    return as_json(dict(_LISTED[sort](edition, block * size, (block + 1) * size)))
 
 
 def _parts(sort: Sort, size: int) -> range:
@@ -93,62 +91,23 @@ def _parts(sort: Sort, size: int) -> range:
     return range(numbers.start // size, (numbers.stop - 1) // size + 1) if numbers else range(1)
 
 
-def _shards(sort: Sort, segment: int) -> list[str]:
-    """By shard: each word with the documents that have it in their name, and those that have it elsewhere."""
-    size = SIZES[sort]
-    first = segment * size.segment
-    found: dict[str, tuple[list[tuple[int, int]], list[tuple[int, int]]]] = defaultdict(lambda: ([], []))
-    newest_first = sorted(size.read(first, first + size.segment), key=lambda one: (-one.day, -one.number))
-    for one in newest_first:
-        name = set(_words_of(one.name))
-        at = (one.day, one.number - first)
-        for word in name:
-            found[word][0].append(at)
-        for word in set(_words_of(one.body)) - name:
-            found[word][1].append(at)
-    shards: list[dict[str, Any]] = [{} for _ in range(SHARDS)]
-    for word in sorted(found):
-        shards[shard_of(word)][word] = [_steps(places) for places in found[word]]
-    return [_json(one) for one in shards]
-
-
-def _words_of(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        yield from words(text)
-
-
-def _steps(places: list[tuple[int, int]]) -> list[int]:
-    """Day and number of the first, then the steps from one to the next: small numbers."""
-    steps: list[int] = []
-    day = number = 0
-    for at in places:
-        steps += (at[0] - day, at[1] - number)
-        day, number = at
-    return steps
-
-
-def _json(what: Any) -> str:
-    return json.dumps(what, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
 def _day(of: date) -> int:
     return of.toordinal() - _BEGINNING
 
 
 def _reports(first: int, end: int) -> Iterator[Document]:
-    for one in reports_numbered(first, end):
-        plain = html.unescape(strip_tags(_OF_A_BLOCK.sub(" <", one.body)))
-        yield Document(one.pk, _day(one.dated), [one.title], [one.summary, one.dateline, one.bylines, plain])
+    for number, dated, title, summary, dateline, bylines, body in texts_numbered(first, end):
+        yield Document(number, _day(dated), (title,), (summary, dateline, bylines), body)
 
 
 def _claims(first: int, end: int) -> Iterator[Document]:
     for number, text, since, place, aliases in claims_numbered(first, end):
-        yield Document(number, _day(since), [text], [place or "", *(aliases or [])])
+        yield Document(number, _day(since), (text,), (place or "", *(aliases or [])))
 
 
 def _places(first: int, end: int) -> Iterator[Document]:
     for one in places_numbered(first, end):
-        yield Document(one.pk, 0, [one.name, *one.aliases], [one.kind])
+        yield Document(one.pk, 0, (one.name, *one.aliases), (one.kind,))
 
 
 Rows = Iterator[tuple[int, dict[str, Any]]]

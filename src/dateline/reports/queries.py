@@ -1,8 +1,8 @@
 """Reading what was published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from django.db.models import Max, Min
@@ -62,6 +62,12 @@ def reports_numbered(first: int, end: int) -> list[Report]:
     """The published reports with primary keys from `first` to before `end`, in their order."""
     found = Report.objects.live().filter(pk__gte=first, pk__lt=end).select_related("headline_claim")
     return _beside_series(found.order_by("pk"))
+
+
+def texts_numbered(first: int, end: int) -> Iterator[tuple[int, date, str, str, str, str, str]]:
+    """Of the same: number, day, title, summary, dateline, bylines and body."""
+    rows = Report.objects.live().filter(pk__gte=first, pk__lt=end).order_by("pk")
+    yield from rows.values_list("pk", "dated", "title", "summary", "dateline", "bylines", "body").iterator()
 
 
 def with_corrections(first: int, end: int) -> set[int]:
