@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +46,27 @@ def baked(report: Report, order: Order = Order.NEWEST) -> str:
     return discussion_page(Edition(), report, Thread.objects.filter(report=report).first(), Page(order))
 
 
+class Tags(HTMLParser):
+    """The tags of a page with their attributes, as a browser reads them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
 def nothing_runs(page: str) -> None:
     """No tag that a reader wrote is one, and no handler; scripts are the newsroom's own files."""
-    for tag in re.findall(r"<script[^>]*>", page):
-        assert re.search(r'src="/(assets|static)/', tag), tag
-    assert "<img src=x" not in page and settings.SECRET_KEY not in page
-    assert not re.search(r"<[^>]*\sonerror=", page)
+    tags = Tags()
+    tags.feed(page)
+    assert settings.SECRET_KEY not in page
+    for tag, attributes in tags.found:
+        assert not [name for name in attributes if name.startswith("on")], (tag, attributes)
+        assert tag != "img" and (tag != "script" or str(attributes.get("src")).startswith(("/assets/", "/static/"))), (
+            tag
+        )
 
 
 def test_class_2_stored_scripts_in_every_field(reader: Come, moderator: Client, report: Report) -> None:
@@ -173,7 +189,7 @@ def test_class_5_no_mail_is_sent_for_what_is_held_and_none_to_strangers_twice(
     reader("Eve").says("You are a moron.", meant="yes", parent=last().pk)
     tell_followers(entries_after(0))
     assert [mail.to for mail in mailoutbox] == [["anna@example.org"]] and "confirm" in mailoutbox[0].subject.lower()
-    for header in ("anna@example.org\r\nBcc: x@example.org", "*@example.org", "a@b"):
+    for header in ("anna@example.org\r\nBcc: x@example.org", "a b@example.org", "a@b"):
         assert "not complete" in text_of(anna.says("Again.", address=header))
 
 
@@ -186,15 +202,17 @@ def test_class_6_nothing_changes_by_get(reader: Come, path: str) -> None:
 
 
 def test_class_6_a_form_sent_from_elsewhere_does_nothing(reader: Come, moderator: Client) -> None:
-    anna = reader("Anna")
+    anna, ben, elsewhere = reader("Anna"), reader("Ben"), {"HTTP_SEC_FETCH_SITE": "cross-site"}
+    anna.client = ben.client = Client(enforce_csrf_checks=True)
     anna.says("Here.")
-    comment, elsewhere = last(), {"HTTP_SEC_FETCH_SITE": "cross-site"}
-    anna.posts("/write/vote/", {"up": comment.pk}, **elsewhere)
+    comment = last()
+    ben.posts("/write/vote/", {"up": comment.pk}, **elsewhere)
     anna.posts(f"/write/comment/{comment.pk}/mend/", {"text": "Not mine."}, **elsewhere)
     anna.posts(f"/write/comment/{comment.pk}/take-back/", **elsewhere)
     anna.posts(f"/write/flag/{comment.pk}/", {"reason": "spam"}, **elsewhere)
     anna.posts("/write/voice/", {"do": "keep", "name": "Eve"}, **elsewhere)
-    anna.says("Again.", **{})
+    anna.posts("/write/comment/", {"report": anna.report.pk, "author": "Anna", "text": "Again."}, **elsewhere)
+    assert Comment.objects.count() == 1
     assert (Vote.objects.count(), Flag.objects.count(), Voice.objects.exclude(name="").count()) == (0, 0, 0)
     assert Comment.objects.get(pk=comment.pk).text == "Here."
     strict = Client(enforce_csrf_checks=True)
@@ -298,8 +316,8 @@ def test_class_17_the_key_of_networks_turns_over_and_is_in_no_database() -> None
         networks.known_as(address, now=now + timedelta(days=7, minutes=1)),
     )
     assert today[0] in next_week and next_week[0] != today[0]
-    later = networks.known_as(address, now=now + timedelta(days=16))
-    assert not set(later) & {*today, *next_week}
+    later, last_seen = (networks.known_as(address, now=now + timedelta(days=days)) for days in (16, 40))
+    assert today[0] not in later and not set(last_seen) & {*today, *next_week}
     assert oct(settings.NETWORK_KEYS.stat().st_mode)[-3:] == "600"
     settings.NETWORK_KEYS.unlink()
 

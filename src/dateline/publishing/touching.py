@@ -1,6 +1,7 @@
 """Which files a ledger entry touches: one table, read by the incremental bake."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from dateline.atlas.queries import places_of
 from dateline.claims.models import Claim
@@ -104,19 +105,30 @@ def _report(entry: Entry) -> Iterable[str]:
     yield from (f"left:{entry.subject}", "redirects")
     refs: set[str] = set()
     report = Report.objects.filter(pk=number).first()
+    had = Entry.objects.filter(subject=entry.subject, kind__startswith="report.").values_list("facts", flat=True)
     if report:
         yield f"series:{report.series.pk}"
-        for other in Report.objects.live().sibling_of(report).filter(dated__gte=report.dated):
+        # Those that follow it, and those that followed it on a day that it had before.
+        days = [report.dated, *(_day_in(facts.get("address", "")) or report.dated for facts in had)]
+        for other in Report.objects.live().sibling_of(report).filter(dated__gte=min(days)):
             yield f"report:{other.pk}"
         refs |= {mark.claim.ref for mark in report.marks.select_related("claim")}
         if report.headline_claim:
             refs.add(report.headline_claim.ref)
     # Claims that it marked before and no longer does, and the claim of a correction, name the report too.
-    had = Entry.objects.filter(subject=entry.subject, kind__startswith="report.").values_list("facts", flat=True)
     for facts in had:
         refs |= {*facts.get("claims", []), *([facts["claim"]] if "claim" in facts else [])}
     yield from (f"claim:{ref}" for ref in refs)
     yield from (f"place:{place.ref}" for place in places_of(keys_of_places(refs)).values())
+
+
+def _day_in(address: str) -> date | None:
+    """The day in the address of a report: /series/2017/11/09/report/."""
+    parts = address.strip("/").split("/")
+    try:
+        return date(*(int(part) for part in parts[1:4])) if len(parts) == 5 else None
+    except (ValueError, TypeError):
+        return None
 
 
 def _comment(entry: Entry) -> Iterable[str]:
