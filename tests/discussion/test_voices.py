@@ -122,3 +122,13 @@ def test_all_that_is_kept_of_a_voice_is_given_out_and_erased(reader: Come) -> No
     assert "Anna" not in json.dumps([entry.facts for entry in Entry.objects.all()])
     reader("Anna").says("The name is free again.")
     assert last().author == "Anna"
+
+
+def test_who_answers_a_comment_that_was_removed_keeps_what_they_typed(reader: Come) -> None:
+    anna, ben = reader("Anna"), reader("Ben")
+    anna.says("The bridge fell.")
+    anna.posts(f"/write/comment/{last().pk}/take-back/")
+    answer = ben.says("A long answer that took me an hour.", parent=last().pk)
+    page = text_of(answer)
+    assert answer.status_code == 404 and "not shown any more" in page and "took me an hour" in page
+    assert 'name="parent"' not in page

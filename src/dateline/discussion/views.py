@@ -27,7 +27,7 @@ from dateline.ledger.queries import head
 from dateline.people.models import User
 from dateline.people.queries import allowed
 from dateline.reports.queries import report as report_of
-from dateline.values.errors import DatelineError
+from dateline.values.errors import DatelineError, NotFound
 from dateline.values.lookalikes import skeleton
 
 _FIELDS = ("report", "parent", "author", "text", "quote", "claim", "stance", "link", "address", "meant", "as_desk")
@@ -200,7 +200,7 @@ def _posted(request: HttpRequest, said: dict[str, str], key: str, opinion: Verdi
     """The comment and the wish to hear of replies, both or neither."""
     address = _checked_address(said["address"])
     report = report_of(_number(said["report"], "the report"))
-    parent = queries.comment(_number(said["parent"], "the comment you answer")) if said["parent"] else None
+    parent = _answered(said)
     if said["stance"] and said["stance"] not in list(StanceKind):
         raise DatelineError("Choose from the list what your evidence does.")
     by = _at_desk(request) if said["as_desk"] else None
@@ -257,9 +257,24 @@ def _checked_address(address: str) -> str:
     return address
 
 
+def _answered(said: dict[str, str]) -> Comment | None:
+    """The comment that is answered, if it is a reply."""
+    if not said.get("parent"):
+        return None
+    try:
+        return queries.comment(_number(said["parent"], "the comment you answer"))
+    except NotFound:
+        raise NotFound(
+            "The comment you answer is not shown any more: post yours as one of its own, or leave it."
+        ) from None
+
+
 def _form(request: HttpRequest, said: dict[str, str], problem: str, *, status: int = 200) -> HttpResponse:
     report = report_of(_number(said["report"], "the report"))
-    parent = queries.comment(_number(said["parent"], "the comment you answer")) if said.get("parent") else None
+    try:
+        parent = _answered(said)
+    except NotFound:  # what was typed is kept, as a comment of its own
+        parent = None
     listed = [{"number": mark.number, "claim": mark.claim} for mark in report.marks.select_related("claim")]
     context = {
         "said": said, "report": report, "parent": parent, "listed": listed, "problem": problem,

@@ -124,7 +124,7 @@ def _decide(comment: Comment, deed: Deed, reason: Reason | None, note: str, by: 
     elif deed is Deed.KEPT:
         require(by, "comment.moderate")
         if not Flag.objects.filter(comment=comment, settled=False).exists():
-            raise DatelineError("Somebody has looked at what readers reported already.")
+            raise DatelineError("Somebody has looked at what readers reported already.", code="decided")
         done = Deed.KEPT
     else:
         raise DatelineError("A comment can be shown, removed or kept.")

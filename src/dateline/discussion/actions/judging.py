@@ -26,7 +26,7 @@ def show_comment(*, comment: Comment, by: User | None) -> None:
     require(by, "comment.moderate")
     comment = _fresh(comment)
     if comment.state not in (State.HELD, *STRUCK):
-        raise DatelineError(_ALREADY.format(state=comment.state))
+        raise _decided(comment)
     if comment.parent and comment.parent.root is None:
         raise DatelineError("What it answers was never shown: show that one first.")
     if comment.voice_id and comment.state in STRUCK:
@@ -61,7 +61,7 @@ def strike_comment(*, comment: Comment, reason: str, by: User | None) -> None:
     elif comment.state == State.SHOWN:
         strike(comment, State.REMOVED, reason=reason.strip(), kind="comment.removed", by=name_of(by))
     else:
-        raise DatelineError(_ALREADY.format(state=comment.state))
+        raise _decided(comment)
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def hold_comment(*, comment: Comment, reason: str, by: User | None) -> None:
     require(by, "comment.moderate")
     comment = _fresh(comment)
     if comment.state != State.REFUSED:
-        raise DatelineError(_ALREADY.format(state=comment.state))
+        raise _decided(comment)
     Comment.objects.filter(pk=comment.pk).update(state=State.HELD, reason=reason)
     if comment.voice_id:
         Voice.objects.filter(pk=comment.voice_id).update(struck=F("struck") - 1)
@@ -117,6 +117,10 @@ def set_manners(
     told = {name: str(value) if isinstance(value, time) else value for name, value in chosen.items()}
     append(kind="series.governed", subject=f"series:{series.pk}", by=name_of(by), **told)
     return manners
+
+
+def _decided(comment: Comment) -> DatelineError:
+    return DatelineError(_ALREADY.format(state=comment.state), code="decided")
 
 
 def _fresh(comment: Comment) -> Comment:

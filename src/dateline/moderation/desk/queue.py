@@ -179,7 +179,7 @@ def _answer(
     """What became of it: as JSON for the script, else as a message on the page that it was asked from."""
     if "application/json" in request.headers.get("Accept", ""):
         if problem:
-            return JsonResponse({"problem": problem.sentence}, status=problem.status)
+            return JsonResponse({"problem": problem.sentence, "code": problem.code}, status=problem.status)
         waiting = {str(queue): many for queue, many in queries.waiting().items()}
         return JsonResponse({"done": done, "act": act, "waiting": waiting})
     if problem:
