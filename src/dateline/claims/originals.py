@@ -37,8 +37,10 @@ class Kept:
     height: int | None = None
 
 
-def keep(original: Original) -> Kept:
+def keep(original: Original, *, most: int = MOST_BYTES, only_pictures: bool = False) -> Kept:
     """Keep an original under its SHA-256, and make the copy that readers may be shown if it is a picture.
+
+    What it is, is told by its bytes; neither its name nor what its sender calls it is looked at.
 
     Both are named by their content, so that keeping the same again changes nothing, and a file left behind by a
     transaction that failed is found again by the next.
@@ -46,11 +48,13 @@ def keep(original: Original) -> Kept:
     content = bytearray()
     for chunk in original.chunks():
         content += chunk
-        if len(content) > MOST_BYTES:
-            raise DatelineError(f"The file is larger than {MOST_BYTES // 1_000_000} MB: make it smaller or link to it.")
+        if len(content) > most:
+            raise DatelineError(f"The file is larger than {most // 1_000_000} MB: make it smaller or link to it.")
     if not content:
         raise DatelineError("The file is empty: choose another.")
     picture = _copy_of(bytes(content))
+    if only_pictures and picture is None:
+        raise DatelineError("The file is no picture (JPEG, PNG, WebP or GIF): link to anything else.")
     sha256 = hashlib.sha256(content).hexdigest()
     _write(_originals() / sha256[:2] / sha256, bytes(content))
     if picture is None:

@@ -154,6 +154,23 @@ class Comment(models.Model):
         return self.root
 
 
+class Brought(models.Model):
+    """A picture that came with a contribution: its original is kept, and the desk sees a copy of it."""
+
+    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="brought")
+    network = models.CharField(max_length=32, blank=True, editable=False)  # keyed hash; its key turns over
+    sha256 = models.CharField(max_length=64)  # of the original, by which it is kept
+    copy = models.CharField(max_length=60)  # the name of the copy
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name_plural = "brought"
+        indexes: ClassVar = [models.Index(fields=["network", "-recorded_at"], name="brought_from_network")]
+
+    def __str__(self) -> str:
+        return f"with {self.comment_id}"
+
+
 class Revision(models.Model):
     """What a comment said before its author mended it."""
 

@@ -1,5 +1,6 @@
 """Reading the discussion, as readers may see it. What a page costs does not grow with the thread that it is of."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -7,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dateline.discussion.keys import hash_of
-from dateline.discussion.models import Comment, Manners, Thread, Voice, Vote
+from dateline.discussion.models import Brought, Comment, Manners, Thread, Voice, Vote
 from dateline.discussion.rules import Order, Page, State, home_of, page_address
-from dateline.discussion.rules.limits import MEND_WITHIN
+from dateline.discussion.rules.limits import MEND_WITHIN, PICTURES_AN_HOUR
 from dateline.discussion.rules.names import imitates
 from dateline.discussion.rules.paging import FIRST_A_PAGE, MOST_VOTED, REPLIES_BESIDE, touched_by_showing
 from dateline.people.queries import users
@@ -165,6 +166,16 @@ def manners_in(series: Series) -> Manners:
     return Manners.objects.filter(series=series).first() or Manners()
 
 
+def check_pictures(networks: tuple[str, ...]) -> None:
+    """Refuse one more picture from a network that many came from: each takes room on the disk."""
+    since = timezone.now() - timedelta(hours=1)
+    if networks and Brought.objects.filter(network__in=networks, recorded_at__gt=since).count() >= PICTURES_AN_HOUR:
+        raise DatelineError(
+            "Many pictures have come from your network: wait an hour, or link to where it can be seen.",
+            code="rate", status=429,
+        )  # fmt: skip
+
+
 def pages_of(one: Comment) -> list[str]:
     """The paths of the pages that show a comment, as the ledger keeps them."""
     if one.root is None:
@@ -202,7 +213,7 @@ def thread_of(report: Report) -> Thread | None:
 def contributions(*, open_only: bool = False) -> QuerySet[Comment]:
     """Comments that bring evidence, the newest first."""
     found = Comment.objects.filter(claim__isnull=False, state=State.SHOWN)
-    found = found.select_related("claim", "answer", "thread__report")
+    found = found.select_related("claim", "answer", "brought", "thread__report")
     found = found.order_by("-posted_at")
     return found.filter(answer__isnull=True) if open_only else found
 

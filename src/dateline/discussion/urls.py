@@ -11,6 +11,8 @@ urlpatterns = [
     path("comment/<int:comment>/mend/", views.mend, name="mend"),
     path("comment/<int:comment>/take-back/", views.take_back, name="take_back"),
     path("voice/", views.voice, name="voice"),
+    path("evidence/", views.post, name="post_evidence"),
+    path("evidence/<int:report>/", views.evidence, name="evidence"),
     path("reply/<int:comment>/", views.reply, name="reply"),
     path("vote/", views.vote, name="vote"),
 ]

@@ -1,6 +1,7 @@
 """What readers do, by plain forms."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dateline.claims.originals import Kept, keep
 from dateline.claims.queries import claim as claim_of
 from dateline.claims.rules.vocabulary import StanceKind
 from dateline.discussion import actions, queries
@@ -21,6 +23,7 @@ from dateline.discussion.keys import as_key, in_groups, new_key
 from dateline.discussion.models import Comment, Thread, Voice
 from dateline.discussion.ports import Draft, Reconsider, Verdict, ask_outside, offer_to_confirm, tell_of_replies
 from dateline.discussion.rules import State, VoiceKind, check_text
+from dateline.discussion.rules.limits import LARGEST_PICTURE
 from dateline.discussion.sender import VOICE_COOKIE, key_of, networks_of, with_key
 from dateline.ledger import consumers
 from dateline.ledger.queries import head
@@ -59,7 +62,7 @@ def post(request: HttpRequest) -> HttpResponse:
     key = key_of(request) or new_key()
     try:
         opinion = _opinion(said, key)
-        comment = _posted(request, said, key, opinion)
+        comment = _posted(request, said, key, opinion, _picture(request, said))
     except Reconsider as problem:
         return _form(request, said | {"meant": "yes"}, problem.sentence)
     except DatelineError as problem:
@@ -78,6 +81,15 @@ def reply(request: HttpRequest, comment: int) -> HttpResponse:
     parent = queries.comment(comment)
     voice = queries.voice_with(key_of(request))
     said = {"report": str(parent.thread.report.pk), "parent": str(parent.pk), "author": voice.name if voice else ""}
+    return _form(request, said, "")
+
+
+@never_cache
+@require_GET
+def evidence(request: HttpRequest, report: int) -> HttpResponse:
+    """The form for a contribution that brings a picture; the one on the report stays small."""
+    voice = queries.voice_with(key_of(request))
+    said = {"report": str(report), "claim": request.GET.get("claim", "")[:80], "author": voice.name if voice else ""}
     return _form(request, said, "")
 
 
@@ -196,7 +208,9 @@ _OF_A_VOICE: dict[str, Callable[[HttpRequest], HttpResponse]] = {
 
 
 @transaction.atomic
-def _posted(request: HttpRequest, said: dict[str, str], key: str, opinion: Verdict | None) -> Comment:
+def _posted(
+    request: HttpRequest, said: dict[str, str], key: str, opinion: Verdict | None, picture: Kept | None
+) -> Comment:
     """The comment and the wish to hear of replies, both or neither."""
     address = _checked_address(said["address"])
     report = report_of(_number(said["report"], "the report"))
@@ -214,6 +228,7 @@ def _posted(request: HttpRequest, said: dict[str, str], key: str, opinion: Verdi
         claim=claim_of(said["claim"]) if said["claim"] else None,
         stance=StanceKind(said["stance"]) if said["stance"] else None,
         link=said["link"],
+        picture=picture,
         kind=VoiceKind.DESK if by else VoiceKind(speaker.kind if speaker else VoiceKind.GUEST),
         voice=speaker,
         networks=networks_of(request),
@@ -237,6 +252,17 @@ def _name_of(voice: Voice | None, typed: str) -> str:
     if typed.strip():
         queries.check_free(typed, voice)
     return typed
+
+
+def _picture(request: HttpRequest, said: dict[str, str]) -> Kept | None:
+    """The picture that was brought, kept on the disk before anything refers to it."""
+    file = request.FILES.get("file")
+    if file is None:
+        return None
+    if not said["claim"]:
+        raise DatelineError("A picture is evidence: choose the claim that it speaks of, and the picture again.")
+    queries.check_pictures(networks_of(request))
+    return keep(file, most=LARGEST_PICTURE, only_pictures=True)
 
 
 def _opinion(said: dict[str, str], key: str) -> Verdict | None:
@@ -275,10 +301,16 @@ def _form(request: HttpRequest, said: dict[str, str], problem: str, *, status: i
         parent = _answered(said)
     except NotFound:  # what was typed is kept, as a comment of its own
         parent = None
-    listed = [{"number": mark.number, "claim": mark.claim} for mark in report.marks.select_related("claim")]
+    marks = [(mark.number, mark.claim) for mark in report.marks.select_related("claim")]
+    asked = said.get("claim", "")
+    if asked and asked not in [claim.ref for _, claim in marks]:
+        with suppress(NotFound):
+            marks += [(len(marks) + 1, claim_of(asked))]
+    listed = [{"number": number, "claim": claim} for number, claim in marks]
     context = {
         "said": said, "report": report, "parent": parent, "listed": listed, "problem": problem,
-        "at_desk": _at_desk(request), "voice": queries.voice_with(key_of(request)),
+        "brings": request.path.startswith("/write/evidence/"), "at_desk": _at_desk(request),
+        "voice": queries.voice_with(key_of(request)),
     }  # fmt: skip
     return render(request, "discussion/write.html", context, status=status)
 

@@ -16,6 +16,7 @@ MOST_AHEAD = 256  # requests that may be sent before the answer to the first one
 SLICE = 256 * 1024
 # What may be sent, in bytes, and how long it may take to arrive, in seconds.
 FROM_READERS = (64 * 1024, 20.0)
+BROUGHT = (7 * 1024 * 1024, 60.0)  # evidence; all of it together may take a quarter of what is held for everyone
 AT_DESK = (20 * 1024 * 1024, 120.0)
 MOST_DISCARDED = 1024 * 1024  # bytes that are still read from who was refused, so that they get the answer
 MOST_HELD = 256 * 1024 * 1024  # of all bodies together

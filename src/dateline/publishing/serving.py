@@ -17,6 +17,7 @@ from dateline.publishing.files import Answer
 from dateline.publishing.from_disk import send_file
 from dateline.publishing.reading import (
     AT_DESK,
+    BROUGHT,
     FROM_READERS,
     HEAD_TAKES,
     IDLE,
@@ -171,7 +172,8 @@ class Connection(asyncio.Protocol):
             return
         request.body += piece
         self.reading.held += len(piece)
-        if len(request.body) > request.limit or self.reading.held > MOST_HELD:
+        room = MOST_HELD // 4 if request.limit == BROUGHT[0] else MOST_HELD
+        if len(request.body) > request.limit or self.reading.held > room:
             self.refuse(413, plain.TOO_LARGE)
 
     def on_message_complete(self) -> None:
@@ -320,7 +322,9 @@ class Connection(asyncio.Protocol):
 
     def _expect_body(self, request: Request) -> None:
         at_desk = request.path.startswith("/desk/") and b"sessionid=" in request.said.get(b"cookie", b"")
-        request.limit, patience = AT_DESK if at_desk else FROM_READERS
+        request.limit, patience = (
+            AT_DESK if at_desk else BROUGHT if request.path == "/write/evidence/" else FROM_READERS
+        )
         request.until = self.reading.now + patience
         length = request.said.get(b"content-length", b"")
         if length.isdigit() and int(length[:20]) > request.limit:

@@ -28,7 +28,7 @@ from dateline.claims.rules.vocabulary import EvidenceKind
 from dateline.values.errors import NotFound
 
 # Whatever was sent in, a browser saves it and runs nothing of it.
-_NEUTRAL = {
+NEUTRAL = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cache-Control": "private, no-store",
@@ -187,7 +187,7 @@ class Original(_OneEvidence, View):
         """Its bytes."""
         content = original_of(self.evidence, by=person(request))
         name = f"evidence-{self.evidence.pk}-{self.evidence.sha256[:12]}.bin"
-        headers = _NEUTRAL | {"Content-Disposition": f'attachment; filename="{name}"'}
+        headers = NEUTRAL | {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(content, content_type="application/octet-stream", headers=headers)
 
 
@@ -198,4 +198,4 @@ class Copy(_OneEvidence, View):
         """Its bytes: always a JPEG that we drew ourselves."""
         if not self.evidence.copy:
             raise Http404("There is no copy of it.")
-        return HttpResponse(copy_bytes(self.evidence.copy), content_type="image/jpeg", headers=_NEUTRAL)
+        return HttpResponse(copy_bytes(self.evidence.copy), content_type="image/jpeg", headers=NEUTRAL)

@@ -1,14 +1,16 @@
 """The desk's answers to contributions."""
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from dateline.claims.actions import add_source, add_statement
-from dateline.claims.models import Source
-from dateline.claims.rules.vocabulary import StanceKind
+from dateline.claims.actions import add_evidence, add_source, add_statement
+from dateline.claims.models import Source, Statement
+from dateline.claims.originals import original_bytes
+from dateline.claims.rules.vocabulary import EvidenceKind, StanceKind
 from dateline.discussion.actions.placing import paths, showing
-from dateline.discussion.models import Comment, ContributionAnswer, Thread
+from dateline.discussion.models import Brought, Comment, ContributionAnswer, Thread
 from dateline.discussion.queries import most_voted
 from dateline.discussion.rules import ON_THE_REPORT, Answered, State
 from dateline.discussion.rules.markup import plain_of
@@ -42,6 +44,7 @@ def answer_contribution(*, comment: Comment, answer: Answered, reason: str, by: 
             via="a reader's contribution",
             by=by,
         )
+        _with_picture(comment, statement, by)
     answered = ContributionAnswer.objects.create(
         comment=comment, answer=answer, reason=reason.strip(), statement=statement, by=name_of(by)
     )
@@ -57,6 +60,15 @@ def answer_contribution(*, comment: Comment, answer: Answered, reason: str, by: 
         pages=paths({ON_THE_REPORT, *showing(thread, comment, most_voted(thread))}),
     )
     return answered
+
+
+def _with_picture(comment: Comment, statement: Statement, by: User | None) -> None:
+    """What was brought becomes evidence for the statement; readers see it when the desk shows it."""
+    brought = Brought.objects.filter(comment=comment).first()
+    if brought:
+        original = ContentFile(original_bytes(brought.sha256))
+        shows = plain_of(comment.text, 500)
+        add_evidence(statement=statement, kind=EvidenceKind.PHOTO, shows=shows, original=original, by=by)
 
 
 def _as_source(comment: Comment, by: User | None) -> Source:

@@ -8,10 +8,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from dateline.claims.models import Claim
+from dateline.claims.originals import Kept
 from dateline.claims.rules.vocabulary import StanceKind
 from dateline.discussion import ports
 from dateline.discussion.actions.placing import give_place, paths_answering, paths_touched
-from dateline.discussion.models import Comment, Revision, Thread, Voice
+from dateline.discussion.models import Brought, Comment, Revision, Thread, Voice
 from dateline.discussion.ports import Draft, Outcome, Reconsider, Verdict
 from dateline.discussion.rules import ON_THE_REPORT, State, VoiceKind, check_name, check_text
 from dateline.discussion.rules.limits import MEND_WITHIN, MOST_REVISIONS
@@ -39,6 +40,7 @@ def post_comment(
     claim: Claim | None = None,
     stance: StanceKind | None = None,
     link: str = "",
+    picture: Kept | None = None,
     kind: VoiceKind = VoiceKind.GUEST,
     voice: Voice | None = None,
     networks: tuple[str, ...] = (),
@@ -51,7 +53,7 @@ def post_comment(
     """Post a comment or a reply under a published report; what the screening holds waits for a moderator.
 
     `networks` has the hashes of the author's network by all known keys, the present one first. Raises Reconsider where
-    the author should look at it again; with `is_meant` it is then held.
+    the author should look at it again; with `is_meant` it is then held. `picture` has been kept already.
     """
     thread, _ = Thread.objects.get_or_create(report=report)
     if thread.closed_at:
@@ -62,6 +64,8 @@ def post_comment(
         raise DatelineError("The comment you answer is not shown any more: answer another, or write a new one.")
     if (claim is None) != (stance is None):
         raise DatelineError("Evidence speaks of a claim and says whether it supports or denies it: choose both.")
+    if picture and claim is None:
+        raise DatelineError("A picture is evidence: choose the claim that it speaks of.")
     author, text, link = check_name(author), check_text(text), checked_link(link)
     verdict = Verdict(Outcome.SHOW)
     if kind not in _OUTRIGHT:
@@ -92,6 +96,8 @@ def post_comment(
         ports.mark_held(comment, verdict)
     else:
         show(comment, by=name_of(by) if by else READER)
+    if picture:
+        Brought.objects.create(comment=comment, network=comment.network, sha256=picture.sha256, copy=picture.copy)
     return comment
 
 

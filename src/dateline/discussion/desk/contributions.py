@@ -8,12 +8,15 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
+from dateline.claims.desk.evidence import NEUTRAL
 from dateline.claims.desk.fields import WIDE
 from dateline.claims.desk.pages import DeskPage, attempt, person
+from dateline.claims.originals import copy_bytes
 from dateline.discussion import queries
 from dateline.discussion.actions import answer_contribution
-from dateline.discussion.models import Comment
+from dateline.discussion.models import Brought, Comment
 from dateline.discussion.rules import Answered
+from dateline.people.queries import require
 from dateline.values.errors import NotFound
 
 PER_PAGE = 20
@@ -66,6 +69,18 @@ class Contributions(DeskPage):
     def form(self, pk: int, typed: Any = None) -> AnswerForm:
         """One contribution's form; many stand on one page, so each has its own prefix."""
         return AnswerForm(typed, prefix=f"c{pk}")
+
+
+class Picture(DeskPage):
+    """The copy of a picture that was brought, for the desk alone."""
+
+    def get(self, _request: HttpRequest, **named: Any) -> HttpResponse:
+        """As a JPEG that the newsroom made itself."""
+        require(person(self.request), "contribution.answer")
+        one = Brought.objects.filter(comment=named["pk"]).first()
+        if one is None:
+            raise Http404("Nothing was brought with this comment.")
+        return HttpResponse(copy_bytes(one.copy), content_type="image/jpeg", headers=NEUTRAL)
 
 
 class Answer(Contributions):
