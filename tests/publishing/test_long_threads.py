@@ -15,9 +15,20 @@ from django.test.utils import CaptureQueriesContext
 
 from dateline.claims.models import Claim
 from dateline.claims.rules.vocabulary import StanceKind
-from dateline.discussion.actions import answer_contribution, post_comment, vote
-from dateline.discussion.models import Comment, Thread
-from dateline.discussion.queries import address_of
+from dateline.discussion.actions import (
+    answer_contribution,
+    govern_thread,
+    hear,
+    judge_votes,
+    mend_comment,
+    post_comment,
+    show_comment,
+    strike_comment,
+    take_back_comment,
+    vote,
+)
+from dateline.discussion.models import Comment, Thread, Voice
+from dateline.discussion.queries import address_of, most_voted
 from dateline.discussion.rules import Answered
 from dateline.discussion.rules.paging import FIRST_A_PAGE, REPLIES_A_PAGE, REPLIES_BESIDE
 from dateline.ledger.queries import entries_after, head
@@ -61,7 +72,7 @@ def bake(before: int) -> None:
 
 
 def said(parent: Comment | None = None, **facts: Any) -> Comment:
-    return post_comment(report=report(), author="R", text="Said", parent=parent, **facts)
+    return post_comment(**{"report": report(), "author": "R", "text": "Said", "parent": parent} | facts)
 
 
 def contribution() -> Comment:
@@ -85,6 +96,23 @@ def answer(comment: Comment, answered: Answered = Answered.TAKEN_UP) -> None:
 def times(many: int, do: Callable[[], Any]) -> None:
     for _ in range(many):
         do()
+
+
+def thread() -> Thread:
+    return Thread.objects.get(report=report())
+
+
+def own(comment: Comment) -> None:
+    """Its author changes the last comment and takes an older one back."""
+    voice = hear(key="a" * 28)
+    Voice.objects.filter(pk=voice.pk).update(shown=2)
+    Comment.objects.filter(pk__in=[comment.pk, number(50).pk]).update(voice=voice)
+    mend_comment(comment=comment, text="Said better", voice=voice)
+    take_back_comment(comment=number(50), voice=voice)
+
+
+def lead(*, closed: bool) -> None:
+    govern_thread(report=report(), closed=closed, premoderated=False, slow_seconds=0, by=None)
 
 
 # In this order: each begins where the one before it ended.
@@ -114,6 +142,19 @@ STEPS: dict[str, Callable[[], Any]] = {
     "one beyond them all": said,
     "a reply to one that no order shows": lambda: said(number(30)),
     "a vote that brings one in": lambda: vote(comment=number(101), voter="c", value=-1),
+    "one that is held": lambda: said(text="You are a moron.", is_meant=True),
+    "it is shown, as the newest": lambda: show_comment(comment=Comment.objects.latest("pk"), by=None),
+    "the most voted is removed": lambda: strike_comment(comment=number(most_voted(thread())[0]), reason="Spam.", by=None),
+    "it comes back": lambda: show_comment(comment=Comment.objects.get(state="removed"), by=None),
+    "one with replies on later pages is removed": lambda: strike_comment(comment=number(1, 3), reason="Spam.", by=None),
+    "one that no order shows is removed": lambda: strike_comment(comment=number(30), reason="Spam.", by=None),
+    "one is taken back and one is changed": lambda: own(newest()),
+    "votes of a burst are held": lambda: [
+        vote(comment=number(4), voter=f"burst {n}", value=1, networks=("net",)) for n in range(9)
+    ],
+    "and counted": lambda: judge_votes(comment=number(4), count=True, by=None),
+    "the discussion is closed": lambda: lead(closed=True),
+    "and opened": lambda: lead(closed=False),
     "several at once": lambda: (
         said(), said(number(3)), vote(comment=number(5), voter="d", value=1), vote(comment=number(5), voter="e", value=1),
         said(number(102)), vote(comment=number(2), voter="d", value=-1), contribution(), said(),

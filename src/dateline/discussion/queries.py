@@ -23,7 +23,8 @@ LAST_OF_A_VOICE = 50
 
 def comments_on(thread: Thread, page: Page) -> list[Comment]:
     """The comments of one page with what they answer, bring and were answered: first comments in the page's order."""
-    shown = _of(thread).select_related("claim", "answer", "parent").prefetch_related("revisions")
+    shown = _of(thread).filter(root__isnull=False)  # said outright: Django leaves out a bound that all numbers keep
+    shown = shown.select_related("claim", "answer", "parent").prefetch_related("revisions")
     if page.order is None:
         return list(shown.filter(part=page.number, root=page.root).order_by("place"))
     beside = shown.filter(part=0)

@@ -17,6 +17,7 @@ from dateline.discussion.queries import many_replies
 from dateline.discussion.rules import ON_THE_REPORT, Page, all_pages
 from dateline.funding.models import Campaign
 from dateline.funding.queries import campaign, campaigns
+from dateline.moderation.queries import months
 from dateline.publishing import finding
 from dateline.publishing.assets import scripts, stylesheet, worker
 from dateline.publishing.baking import standing
@@ -66,7 +67,8 @@ def plan(edition: Edition, only: Collection[str] | None = None) -> Iterator[Plan
     if only is None:
         yield from _everything(edition)
         return
-    edition.read([key.removeprefix("claim:") for key in only if key.startswith("claim:")])
+    if refs := [key.removeprefix("claim:") for key in only if key.startswith("claim:")]:
+        edition.read(refs)
     seen: set[str] = set()
     for key in sorted(only, key=_whole_before_part):
         for planned in _for_key(edition, key):
@@ -110,6 +112,8 @@ def _everything(edition: Edition) -> Iterator[Planned]:
             yield from _of_words(edition, sort, segment)
         for block in blocks(sort):
             yield _of_listed(edition, sort, block)
+    for month in months():
+        yield from _by_month(edition, f"{month:%Y-%m}")
     yield from _of_what_left(edition)
 
 
