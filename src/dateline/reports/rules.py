@@ -1,6 +1,6 @@
-"""Marked claims in report text: `<span data-claim="REF">passage</span>`."""
+"""Report text: its marked claims, `<span data-claim="REF">passage</span>`, and how it is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -73,6 +73,65 @@ def quote_of(body: str, ref: str) -> Quote | None:
             after = "".join(element.xpath("following::text()"))[:CONTEXT]
             return Quote("".join(element.itertext()), before, after)
     return None
+
+
+BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "div"})
+NOT_READ = frozenset({"vh", "n"})  # classes of what a page adds to a mark: its standing in words, its number
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Where a character of a text that is read stands in its HTML: in the text of an element or in that behind it."""
+
+    element: Any
+    behind: bool
+    at: int
+
+
+def reading(body: str) -> str:
+    """A text as it is read: white space is one space, each block a line, and a page's numbers of marks are left out.
+
+    `islands/passage.js` reads a page in the same way. Places in a report are counted in characters of this text.
+    """
+    return read_from(_parsed(body))[0]
+
+
+def read_from(root: Any) -> tuple[str, list[Letter | None]]:
+    """The same of a parsed text, with where each character stands; spaces and ends of lines stand nowhere."""
+    text: list[str] = []
+    letters: list[Letter | None] = []
+    parted = ""
+    for string, element, behind in _strings(root):
+        if element is None:
+            parted = "\n" if "\n" in (string, parted) else " "
+            continue
+        for at, letter in enumerate(string):
+            if letter.isspace():
+                parted = parted or " "
+                continue
+            if parted and text:
+                text.append(parted)
+                letters.append(None)
+            parted = ""
+            text.append(letter)
+            letters.append(Letter(element, behind, at))
+    return "".join(text), letters
+
+
+def _strings(element: Any) -> Iterator[tuple[str, Any, bool]]:
+    """Each piece of text in an element, and what parts them, which has no element."""
+    parts = "\n" if element.tag in BLOCKS else " " if element.tag == "br" else ""
+    if parts:
+        yield parts, None, False
+    if element.text:
+        yield element.text, element, False
+    for child in element:
+        if isinstance(child.tag, str) and child.get("class") not in NOT_READ:
+            yield from _strings(child)
+        if child.tail:
+            yield child.tail, child, True
+    if parts:
+        yield parts, None, False
 
 
 def with_marks(body: str, dress: Callable[[Any, int, str], None]) -> str:
