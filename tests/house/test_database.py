@@ -22,7 +22,7 @@ from dateline.claims.actions import (
 from dateline.claims.models import Claim, Evidence, Link, Statement
 from dateline.claims.queries import search, sources
 from dateline.claims.rules.vocabulary import Action, Bond, EvidenceKind, Outcome, StanceKind, Verdict
-from dateline.discussion.models import Comment, Manners, Voice, Vote
+from dateline.discussion.models import Comment, Manners, Passage, Voice, Vote
 from dateline.funding.actions import open_campaign, record_donation
 from dateline.funding.models import Campaign, Donation
 from dateline.ledger.actions import append
@@ -199,6 +199,9 @@ IMPOSSIBLE: dict[str, Callable[[], models.Model]] = {
         thread_id=1, root=1, place=0, author="A", text="x", stance="denies"
     ),
     "comment_stands_somewhere_once_shown": lambda: Comment(thread_id=1, author="A", text="Said", state="shown"),
+    "passage_stands_somewhere_or_nowhere": lambda: Passage(
+        thread_id=1, exact="x", start=0, end=1, first_block=0, last_block=0, now_start=5
+    ),
     "voice_keeps_a_name_or_none": lambda: Voice(reads_as="anna"),
     "quiet_hours_begin_and_end": lambda: Manners(series_id=_report().series.pk, quiet_from=time(22)),
     "vote_is_up_or_down": lambda: Vote(comment_id=1, value=2),

@@ -32,10 +32,11 @@ from dateline.discussion.queries import address_of, most_voted
 from dateline.discussion.rules import Answered
 from dateline.discussion.rules.paging import FIRST_A_PAGE, REPLIES_A_PAGE, REPLIES_BESIDE
 from dateline.ledger.queries import entries_after, head
-from dateline.publishing.actions import bake_touched
+from dateline.publishing.actions import bake_keys, bake_touched
 from dateline.publishing.baking import files_in
 from dateline.publishing.pages.cards import PICTURE
 from dateline.reports.models import Report
+from dateline.reports.rules import reading
 from tests.publishing.baked import differing, from_nothing, read
 from tests.publishing.threads import fill, kept, recounted
 
@@ -48,10 +49,11 @@ def report() -> Report:
 
 
 def empty(site: Path) -> Thread:
-    """The thread of the second report with nothing in it."""
+    """The thread of the second report with nothing in it, and nothing remarked on its page."""
     Comment.objects.filter(thread__report=report()).update(parent=None)
     Comment.objects.filter(thread__report=report()).delete()
     Thread.objects.filter(report=report()).delete()
+    bake_keys({f"text:{report().pk}"})
     return Thread.objects.create(report=report())
 
 
@@ -77,6 +79,11 @@ def said(parent: Comment | None = None, **facts: Any) -> Comment:
 
 def contribution() -> Comment:
     return said(claim=Claim.objects.get(ref="ak-isis"), stance=StanceKind.ASSERTS, link="https://example.org/")
+
+
+def quoting(start: int, **facts: Any) -> Comment:
+    """A remark on a passage of the text."""
+    return said(quote=reading(report().body)[start : start + 70], **facts)
 
 
 def number(one: int, place: int = 0) -> Comment:
@@ -155,7 +162,10 @@ STEPS: dict[str, Callable[[], Any]] = {
     "and counted": lambda: judge_votes(comment=number(4), count=True, by=None),
     "the discussion is closed": lambda: lead(closed=True),
     "and opened": lambda: lead(closed=False),
+    "a remark on a passage": lambda: quoting(30),
+    "a remark on it in a reply": lambda: quoting(30, parent=number(1)),
     "several at once": lambda: (
+        quoting(60),
         said(), said(number(3)), vote(comment=number(5), voter="d", value=1), vote(comment=number(5), voter="e", value=1),
         said(number(102)), vote(comment=number(2), voter="d", value=-1), contribution(), said(),
     ),

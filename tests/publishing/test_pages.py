@@ -27,6 +27,7 @@ from dateline.moderation.rules.reasons import Deed, Reason
 from dateline.publishing.actions import bake_all, bake_touched
 from dateline.reports import actions as reports
 from dateline.reports.models import Report, Series
+from dateline.reports.rules import reading
 from dateline.values.money import Money
 from tests.publishing.baked import differing, from_nothing, on_disk, read
 from tests.publishing.pictures import add_picture, show
@@ -232,6 +233,10 @@ ACTS: dict[str, Callable[[], Any]] = {
         reason="c", corrected_at=datetime(2017, 12, 1, tzinfo=UTC), by=None,
     ),
     "a comment": lambda: post_comment(report=Report.objects.get(number=1), author="Zoë", text="Hello <b>there</b>"),
+    "a remark on a passage": lambda: post_comment(
+        report=Report.objects.get(number=1), author="Zoë", text="I doubt it",
+        quote=reading(Report.objects.get(number=1).body)[:60],
+    ),
     "a reply": lambda: post_comment(
         report=Report.objects.get(number=3), author="Zoë", text="Hello", parent=Report.objects.get(number=3).thread.comments.first()
     ),

@@ -1,4 +1,4 @@
-"""Voices, threads, comments with what they said before, votes, and the desk's answers to contributions."""
+"""Voices, threads, quoted passages, comments with what they said before, votes, the desk's answers to contributions."""
 
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dateline.claims.rules.vocabulary import StanceKind
 from dateline.discussion.rules import LONGEST_NAME, LONGEST_TEXT, PLACED, Answered, State, VoiceKind
+from dateline.discussion.rules.anchoring import CONTEXT, LONGEST_QUOTE
 
 
 class Voice(models.Model):
@@ -73,6 +74,43 @@ class Thread(models.Model):
         return f"under {self.report}"
 
 
+class Passage(models.Model):
+    """A passage of a report that comments speak of: as it was when the first of them did, and where it is now.
+
+    Its words and its place are of the text as it is read (`reports.rules.reading`).
+    """
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="passages")
+    exact = models.CharField(max_length=LONGEST_QUOTE)
+    prefix = models.CharField(max_length=CONTEXT, blank=True)
+    suffix = models.CharField(max_length=CONTEXT, blank=True)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    first_block = models.PositiveIntegerField()
+    last_block = models.PositiveIntegerField()
+    made_on = models.DateTimeField(null=True)  # when the text was published that it was quoted from
+    # Where it was found last; nowhere while it is detached. This holds for one publication.
+    now_start = models.PositiveIntegerField(null=True)
+    now_end = models.PositiveIntegerField(null=True)
+    reworded = models.BooleanField(default=False)  # its words are not quite the same there
+    anchored_on = models.DateTimeField(null=True)
+    remarks = models.PositiveIntegerField(
+        default=0
+    )  # comments on it that are shown, kept in the transaction of each change
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="passage_stands_somewhere_or_nowhere",
+                condition=Q(now_start__isnull=True, now_end__isnull=True)
+                | Q(now_start__isnull=False, now_end__isnull=False, now_start__lt=F("now_end")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.exact[:40]
+
+
 class Comment(models.Model):
     """What one reader said. With `claim` and `stance` it is a contribution: it brings evidence."""
 
@@ -87,7 +125,10 @@ class Comment(models.Model):
         max_length=500, blank=True
     )  # why it is not shown, or what speaks against it: its author sees it
     text = models.TextField(max_length=LONGEST_TEXT)
-    quote = models.CharField(max_length=500, blank=True)  # the passage of the report that it speaks of
+    quote = models.CharField(max_length=LONGEST_QUOTE, blank=True)  # the passage of the report that it speaks of
+    passage = models.ForeignKey(  # none where the quote is not one passage of the text
+        Passage, null=True, blank=True, on_delete=models.SET_NULL, related_name="comments", db_index=False
+    )
     claim = models.ForeignKey(
         "claims.Claim", null=True, blank=True, on_delete=models.PROTECT, related_name="contributions"
     )
@@ -125,6 +166,8 @@ class Comment(models.Model):
             models.Index(fields=["voice", "-posted_at"], name="comment_of_voice"),
             models.Index(fields=["network", "-posted_at"], name="comment_of_network"),
             models.Index(fields=["state", "-id"], name="comment_by_state"),
+            models.Index(fields=["passage", "state", "turn"], name="comment_on_passage"),
+            models.Index(fields=["claim", "state", "-posted_at"], name="comment_on_claim"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["thread", "part", "root", "place"], name="comment_has_its_own_place"),

@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from dateline.discussion.keys import hash_of
-from dateline.discussion.models import Brought, Comment, Manners, Thread, Voice, Vote
+from dateline.discussion.models import Brought, Comment, Manners, Passage, Thread, Voice, Vote
 from dateline.discussion.rules import Order, Page, State, home_of, page_address
 from dateline.discussion.rules.limits import MEND_WITHIN, PICTURES_AN_HOUR
 from dateline.discussion.rules.names import imitates
@@ -24,7 +24,7 @@ LAST_OF_A_VOICE = 50
 def comments_on(thread: Thread, page: Page) -> list[Comment]:
     """The comments of one page with what they answer, bring and were answered: first comments in the page's order."""
     shown = _of(thread).filter(root__isnull=False)  # said outright: Django leaves out a bound that all numbers keep
-    shown = shown.select_related("claim", "answer", "parent").prefetch_related("revisions")
+    shown = shown.select_related("claim", "answer", "parent", "passage").prefetch_related("revisions")
     if page.order is None:
         return list(shown.filter(part=page.number, root=page.root).order_by("place"))
     beside = shown.filter(part=0)
@@ -58,6 +58,15 @@ def votes_on_the_report(thread: Thread) -> dict[int, tuple[int, int]]:
 def first_comment(thread: Thread, root: int) -> Comment:
     """The first comment of this number."""
     return _of(thread).get(part=0, root=root, place=0)
+
+
+def passages_of(thread: Thread, report: Report) -> list[tuple[Passage, Comment]]:
+    """The passages that shown comments speak of and that stand in the published text, each with the first of these."""
+    first = Comment.objects.filter(passage=OuterRef("pk"), state=State.SHOWN).order_by("turn").values("pk")[:1]
+    here = thread.passages.filter(remarks__gt=0, now_start__isnull=False, anchored_on=report.last_published_at)
+    found = list(here.annotate(first=Subquery(first)).order_by("now_start", "pk"))
+    comments = Comment.objects.in_bulk([one.first for one in found])
+    return [(one, comments[one.first]) for one in found]
 
 
 def many_replies(thread: Thread) -> dict[int, int]:
@@ -215,7 +224,7 @@ def contributions(*, open_only: bool = False) -> QuerySet[Comment]:
     """Comments that bring evidence, the newest first."""
     found = Comment.objects.filter(claim__isnull=False, state=State.SHOWN)
     found = found.select_related("claim", "answer", "brought", "thread__report")
-    found = found.order_by("-posted_at")
+    found = found.order_by("-posted_at", "-pk")
     return found.filter(answer__isnull=True) if open_only else found
 
 

@@ -24,6 +24,7 @@ from dateline.discussion.models import Comment, Thread, Voice
 from dateline.discussion.ports import Draft, Reconsider, Verdict, ask_outside, offer_to_confirm, tell_of_replies
 from dateline.discussion.rules import State, VoiceKind, check_text
 from dateline.discussion.rules.limits import LARGEST_PICTURE
+from dateline.discussion.rules.anchoring import Selectors
 from dateline.discussion.sender import VOICE_COOKIE, key_of, networks_of, with_key
 from dateline.ledger import consumers
 from dateline.ledger.queries import head
@@ -33,7 +34,10 @@ from dateline.reports.queries import report as report_of
 from dateline.values.errors import DatelineError, NotFound
 from dateline.values.lookalikes import skeleton
 
-_FIELDS = ("report", "parent", "author", "text", "quote", "claim", "stance", "link", "address", "meant", "as_desk")
+_FIELDS = (
+    "report", "parent", "author", "text", "quote", "prefix", "suffix", "start", "claim", "stance", "link", "address",
+    "meant", "as_desk",
+)  # fmt: skip
 _BUSY = "The newsroom is busy and has not taken it: post it again in a minute."
 _SAY_AGAIN = "Your browser did not say where this comes from: look it over and post it again."
 
@@ -225,6 +229,7 @@ def _posted(
         author=(by.get_full_name() or by.username) if by else _name_of(speaker, said["author"]),
         text=said["text"],
         quote=said["quote"],
+        selectors=_selectors(said),
         claim=claim_of(said["claim"]) if said["claim"] else None,
         stance=StanceKind(said["stance"]) if said["stance"] else None,
         link=said["link"],
@@ -239,6 +244,13 @@ def _posted(
     if address:
         tell_of_replies(comment.pk, address)
     return comment
+
+
+def _selectors(said: dict[str, str]) -> Selectors:
+    """Where the reader's page has the quote, if a script filled that in."""
+    start = said["start"]
+    is_number = start.isascii() and start.isdecimal() and len(start) < 9
+    return Selectors("", said["prefix"], said["suffix"], int(start) if is_number else -1)
 
 
 def _name_of(voice: Voice | None, typed: str) -> str:

@@ -45,7 +45,7 @@ from dateline.publishing.signing import has_key, public_key
 from dateline.reports.models import Report, Series
 from dateline.values.errors import NotFound
 
-_LATER = {"discussion": 1, "live": 2}
+_LATER = {"text": 1, "discussion": 2, "live": 3}
 LIVE = "discussion/live.json"  # in the folder of a report
 OF_EVERY_BAKE = "copies"  # the key of what tells when the site was made: it goes with every bake
 
@@ -241,6 +241,12 @@ def _of_discussion(edition: Edition, one: Report, path: str) -> Planned:
     return Planned(file, key, lambda: report.with_discussion_anew(edition, one, _standing(file)))
 
 
+def _of_text(edition: Edition, one: Report) -> Planned:
+    """The report's own page, where nothing changed but what readers say of it and of its passages."""
+    file = f"{one.address.strip('/')}/index.html"
+    return Planned(file, f"text:{one.pk}", lambda: report.with_passages_anew(edition, one, _standing(file)))
+
+
 def _of_page(edition: Edition, one: Report, thread: Thread | None, page: Page, key: str) -> Planned:
     path = f"{one.address.strip('/')}/discussion/{page.path}/index.html"
     return Planned(path, key, partial(discussion.discussion_page, edition, one, thread, page))
@@ -300,6 +306,7 @@ _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     "report": lambda edition, pk: _of_report(edition, edition.report(int(pk))),
     "thread": lambda edition, pk: _of_thread(edition, edition.report(int(pk))),
     "discussion": _by_discussion,
+    "text": lambda edition, pk: [_of_text(edition, edition.report(int(pk)))],
     "live": lambda edition, pk: [_of_live(edition, edition.report(int(pk)))],
     "series": lambda edition, pk: [_of_series(edition, one) for one in [edition.series.get(int(pk))] if one],
     "claim": _by_claim,

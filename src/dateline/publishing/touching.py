@@ -132,11 +132,20 @@ def _day_in(address: str) -> date | None:
 
 
 def _comment(entry: Entry) -> Iterable[str]:
-    """The pages that show it, which the entry names, or all in older entries; and what open pages are told of it."""
+    """The pages that show it, which the entry names, or all in older entries; what open pages are told of it.
+
+    Also the text of the report, which counts the remarks on a passage.
+    """
     report = entry.facts.get("report")
     if "pages" not in entry.facts:
         return [f"report:{report}", f"thread:{report}"]
-    return [*(f"discussion:{report}:{page}" for page in entry.facts["pages"]), f"live:{report}"]
+    keys = [*(f"discussion:{report}:{page}" for page in entry.facts["pages"]), f"live:{report}"]
+    return keys + ([f"text:{report}"] if entry.facts.get("passage") else [])
+
+
+def _passages(entry: Entry) -> Iterable[str]:
+    """The text that they stand in, and every comment that may quote one."""
+    return [f"text:{entry.subject_id}", f"thread:{entry.subject_id}"]
 
 
 def _campaign(entry: Entry) -> Iterable[str]:
@@ -181,6 +190,7 @@ _TABLE: dict[str, Touch] = {
     "votes.recounted": _comment,
     "thread.governed": _comment,
     "contribution.answered": _comment,
+    "passages.anchored": _passages,
     "campaign.opened": _campaign,
     "donation.recorded": _campaign,
     "moderation.counted": _month,

@@ -76,7 +76,7 @@ def quote_of(body: str, ref: str) -> Quote | None:
 
 
 BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "div"})
-NOT_READ = frozenset({"vh", "n"})  # classes of what a page adds to a mark: its standing in words, its number
+NOT_READ = frozenset({"vh", "n", "r"})  # classes of what a page adds: standings in words, numbers of marks, remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +97,23 @@ def reading(body: str) -> str:
 
 
 def read_from(root: Any) -> tuple[str, list[Letter | None]]:
-    """The same of a parsed text, with where each character stands; spaces and ends of lines stand nowhere."""
+    """The same of a parsed text, with where each character stands; the end of a line stands nowhere."""
     text: list[str] = []
     letters: list[Letter | None] = []
-    parted = ""
+    parted: tuple[str, Letter | None] | None = None  # what comes before the next letter
     for string, element, behind in _strings(root):
         if element is None:
-            parted = "\n" if "\n" in (string, parted) else " "
+            parted = parted if string == " " and parted else (string, None)
             continue
         for at, letter in enumerate(string):
+            here = Letter(element, behind, at)
             if letter.isspace():
-                parted = parted or " "
+                parted = parted or (" ", here)
                 continue
-            if parted and text:
-                text.append(parted)
-                letters.append(None)
-            parted = ""
-            text.append(letter)
-            letters.append(Letter(element, behind, at))
+            for one, where in [*([parted] if parted and text else []), (letter, here)]:
+                text.append(one)
+                letters.append(where)
+            parted = None
     return "".join(text), letters
 
 
@@ -136,11 +135,20 @@ def _strings(element: Any) -> Iterator[tuple[str, Any, bool]]:
 
 def with_marks(body: str, dress: Callable[[Any, int, str], None]) -> str:
     """The text with each marked span handed to `dress(element, number, ref)`, which may change it."""
-    root = _parsed(body)
     numbers = {mark.ref: mark.number for mark in marks_in(body)}
-    for element in list(root.iterfind(f".//span[@{ATTRIBUTE}]")):
-        ref = element.get(ATTRIBUTE) or ""
-        dress(element, numbers[ref], ref)
+
+    def dress_all(root: Any) -> None:
+        for element in list(root.iterfind(f".//span[@{ATTRIBUTE}]")):
+            ref = element.get(ATTRIBUTE) or ""
+            dress(element, numbers[ref], ref)
+
+    return rewritten(body, dress_all)
+
+
+def rewritten(body: str, change: Callable[[Any], None]) -> str:
+    """The text after a change to the element that has all of it inside."""
+    root = _parsed(body)
+    change(root)
     inside = "".join(html.tostring(child, encoding="unicode") for child in root)
     return escape(root.text or "", quote=False) + inside
 

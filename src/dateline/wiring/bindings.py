@@ -1,6 +1,7 @@
 """Ports bound to adapters, consumers to the ledger: the whole of it on one screen."""
 
 from dateline.claims import leaves as of_claims
+from dateline.discussion.consumers import follow_reports
 from dateline.discussion.ports import bind_mail, bind_screening
 from dateline.following.actions import ask_to_confirm_voice, follow_replies
 from dateline.following.consumers import tell_followers
@@ -18,6 +19,7 @@ def bind() -> None:
     bind_preview(preview)
     bind_mail(follow_replies, ask_to_confirm_voice)
     bind_screening(screen, ask_outside, mark_held)
+    consumers.register("discussion", follow_reports)  # first: what is baked then has its passages in place
     consumers.register("publishing", bake_what_changed)
     consumers.register("following", tell_followers)
     log.register("statement", rows=of_claims.statements, content_of=of_claims.content_of_statement)

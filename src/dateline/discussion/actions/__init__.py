@@ -8,12 +8,14 @@ from dateline.discussion.actions.judging import (
     show_comment,
     strike_comment,
 )
+from dateline.discussion.actions.passages import anchor_passages
 from dateline.discussion.actions.posting import READER, mend_comment, post_comment, take_back_comment
 from dateline.discussion.actions.voices import confirm_voice, erase_voice, hear, keep_name
 from dateline.discussion.actions.voting import judge_votes, recount_votes, vote
 
 __all__ = [
     "READER",
+    "anchor_passages",
     "answer_contribution",
     "confirm_voice",
     "erase_voice",

@@ -57,6 +57,7 @@ def answer_contribution(*, comment: Comment, answer: Answered, reason: str, by: 
         by=name_of(by),
         report=thread.report_id,
         answer=answer,
+        claim=comment.claim.ref,
         pages=paths({ON_THE_REPORT, *showing(thread, comment, most_voted(thread))}),
     )
     return answered

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from dateline.discussion.actions.placing import paths_answering, paths_touched
+from dateline.discussion.actions.passages import count_remark
+from dateline.discussion.actions.placing import beside, paths_answering, paths_touched
 from dateline.discussion.actions.posting import STRUCK, show, strike
 from dateline.discussion.models import Comment, Manners, Thread, Voice
 from dateline.discussion.rules import ON_THE_REPORT, State
@@ -39,13 +40,14 @@ def show_comment(*, comment: Comment, by: User | None) -> None:
     def bring_back() -> None:
         Comment.objects.filter(pk=comment.pk).update(state=State.SHOWN, reason="")
         Thread.objects.filter(pk=comment.thread_id).update(comments_count=F("comments_count") + 1)
+        count_remark(comment, 1)
         if comment.voice_id:
             Voice.objects.filter(pk=comment.voice_id).update(shown=F("shown") + 1)
 
     pages = sorted({*paths_touched(comment, bring_back), *paths_answering(comment), ON_THE_REPORT.path})
     append(
         kind="comment.restored", subject=f"comment:{comment.pk}", by=name_of(by), report=comment.thread.report_id,
-        pages=pages,
+        pages=pages, **beside(comment),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Where a comment stands once it is shown, and which pages show it: asked inside the transaction of an action."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import F
 
@@ -47,6 +48,11 @@ def paths_answering(comment: Comment) -> list[str]:
         return []
     parts = Comment.objects.filter(parent=comment, part__gt=0).values_list("part", flat=True).distinct()
     return paths({home_of(comment.root, part) for part in parts})
+
+
+def beside(comment: Comment) -> dict[str, Any]:
+    """What shows a comment beside its thread, as the ledger keeps it: the claim it speaks of, the passage it quotes."""
+    return {"claim": comment.claim.ref if comment.claim else None, "passage": comment.passage_id}
 
 
 def showing(thread: Thread, comment: Comment, voted: list[int]) -> set[Page]:

@@ -11,10 +11,12 @@ from dateline.claims.models import Claim
 from dateline.claims.originals import Kept
 from dateline.claims.rules.vocabulary import StanceKind
 from dateline.discussion import ports
-from dateline.discussion.actions.placing import give_place, paths_answering, paths_touched
+from dateline.discussion.actions.passages import count_remark, passage_of
+from dateline.discussion.actions.placing import beside, give_place, paths_answering, paths_touched
 from dateline.discussion.models import Brought, Comment, Revision, Thread, Voice
 from dateline.discussion.ports import Draft, Outcome, Reconsider, Verdict
 from dateline.discussion.rules import ON_THE_REPORT, State, VoiceKind, check_name, check_text
+from dateline.discussion.rules.anchoring import LONGEST_QUOTE, Selectors
 from dateline.discussion.rules.limits import MEND_WITHIN, MOST_REVISIONS
 from dateline.ledger.actions import append
 from dateline.people.models import User
@@ -37,6 +39,7 @@ def post_comment(
     text: str,
     parent: Comment | None = None,
     quote: str = "",
+    selectors: Selectors | None = None,
     claim: Claim | None = None,
     stance: StanceKind | None = None,
     link: str = "",
@@ -52,6 +55,7 @@ def post_comment(
 ) -> Comment:
     """Post a comment or a reply under a published report; what the screening holds waits for a moderator.
 
+    A quote that is one passage of the report's text is tied to it; `selectors` help to find it, and are not believed.
     `networks` has the hashes of the author's network by all known keys, the present one first. Raises Reconsider where
     the author should look at it again; with `is_meant` it is then held. `picture` has been kept already.
     """
@@ -71,29 +75,15 @@ def post_comment(
     if kind not in _OUTRIGHT:
         parent_pk = parent.pk if parent else None
         verdict = _judged(Draft(thread, voice, author, text, link, parent_pk, networks, is_meant, opinion=opinion))
+    passage = passage_of(thread=thread, quote=quote, selectors=selectors) if quote.strip() else None
     comment = Comment(
-        thread=thread,
-        parent=parent,
-        author=author,
-        text=text,
-        quote=one_line(quote)[:500],
-        claim=claim,
-        stance=stance or "",
-        link=link,
-        kind=kind,
-        voice=voice,
-        network=networks[0] if networks else "",
+        thread=thread, parent=parent, author=author, text=text, passage=passage,
+        quote=one_line(passage.exact if passage else quote)[:LONGEST_QUOTE], claim=claim, stance=stance or "",
+        link=link, kind=kind, voice=voice, network=networks[0] if networks else "", origin=origin,
         posted_at=posted_at or timezone.now(),
-        origin=origin,
-    )
+    )  # fmt: skip
     if verdict.outcome is Outcome.HOLD:
-        comment.state, comment.reason = State.HELD, verdict.reason
-        comment.save(force_insert=True)
-        append(
-            kind="comment.held", subject=f"comment:{comment.pk}", by=READER, report=report.pk, phase=verdict.phase,
-            reason=verdict.reason,
-        )  # fmt: skip
-        ports.mark_held(comment, verdict)
+        _hold(comment, verdict)
     else:
         show(comment, by=name_of(by) if by else READER)
     if picture:
@@ -101,19 +91,31 @@ def post_comment(
     return comment
 
 
+def _hold(comment: Comment, verdict: Verdict) -> None:
+    """Have it wait for a moderator, without a place."""
+    comment.state, comment.reason = State.HELD, verdict.reason
+    comment.save(force_insert=True)
+    append(
+        kind="comment.held", subject=f"comment:{comment.pk}", by=READER, report=comment.thread.report_id,
+        phase=verdict.phase, reason=verdict.reason,
+    )  # fmt: skip
+    ports.mark_held(comment, verdict)
+
+
 def show(comment: Comment, *, by: str) -> None:
     """Give a comment its place, so that readers see it. Called inside the transaction of an action."""
     pages = give_place(comment)
     if comment.voice_id:
         Voice.objects.filter(pk=comment.voice_id).update(shown=F("shown") + 1)
+    count_remark(comment, 1)
     append(
         kind="comment.posted",
         subject=f"comment:{comment.pk}",
         by=by,
         report=comment.thread.report_id,
         parent=comment.parent_id,
-        claim=comment.claim.ref if comment.claim else None,
         pages=pages,
+        **beside(comment),
     )
 
 
@@ -157,7 +159,7 @@ def mend_comment(
 
     append(
         kind="comment.mended", subject=f"comment:{comment.pk}", by=READER, report=comment.thread.report_id,
-        pages=_pages(comment, mend),
+        pages=_pages(comment, mend), claim=beside(comment)["claim"],
     )  # fmt: skip
 
 
@@ -178,6 +180,7 @@ def strike(comment: Comment, state: State, *, reason: str, kind: str, by: str) -
         Comment.objects.filter(pk=comment.pk).update(state=state, reason=reason)
         if was_shown:
             Thread.objects.filter(pk=comment.thread_id).update(comments_count=F("comments_count") - 1)
+            count_remark(comment, -1)
         if comment.voice_id:
             struck = F("struck") + (1 if state in STRUCK else 0)
             Voice.objects.filter(pk=comment.voice_id).update(shown=F("shown") - was_shown, struck=struck)
@@ -185,8 +188,9 @@ def strike(comment: Comment, state: State, *, reason: str, kind: str, by: str) -
     pages = sorted({*_pages(comment, take), *paths_answering(comment)})
     comment.state, comment.reason = state, reason
     append(
-        kind=kind, subject=f"comment:{comment.pk}", by=by, report=comment.thread.report_id, reason=reason, pages=pages
-    )
+        kind=kind, subject=f"comment:{comment.pk}", by=by, report=comment.thread.report_id, reason=reason, pages=pages,
+        **(beside(comment) if was_shown else {}),
+    )  # fmt: skip
 
 
 def _pages(comment: Comment, change: Callable[[], None]) -> list[str]:

@@ -93,7 +93,7 @@ def erase_voice(*, voice: Voice, by: User | None) -> Erased:
     statements = voice.comments.filter(answer__statement__isnull=False).count()
     Revision.objects.filter(comment__voice=voice).delete()
     Comment.objects.filter(voice=voice).update(
-        author=ERASED, text=ERASED, quote="", link="", network="", reason="", voice=None
+        author=ERASED, text=ERASED, quote="", passage=None, link="", network="", reason="", voice=None
     )
     votes = list(Vote.objects.filter(voter=voice.key)) if voice.key else []
     for vote in votes:

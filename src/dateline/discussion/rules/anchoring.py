@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 LONGEST_QUOTE = 500
+MOST_PASSAGES = 100  # of one report: its page names each, and all are looked for when it is published again
 CONTEXT = 64  # letters on each side: about a line, more than set phrases have
 # Of a passage's own letters so many must be left in it. With fewer it is another sentence that is built alike, of which
 # reports are full: “Forces of A entered B” and “Forces of C entered D”.
@@ -23,7 +24,7 @@ LEAST = 0.75
 LEAST_ALONE = 0.9  # where it is not known what stood around it: a slip of the hand, not a paraphrase
 MARGIN = 0.1  # over the second best; what is left of one side counts 0.25, and two unlike sides share a fourth of that
 SHORTEST_FUZZY = 12  # fewer letters with three of ten wrong are any word
-LONGEST_TEXT = 200_000  # letters; of a longer text only what is the same is found
+LONGEST_TEXT = 60_000  # letters, some 10,000 words; of a longer text only what is the same is found
 MOST_CANDIDATES = 32  # are compared with care; those that agree most with what stands right beside
 
 # Signs that are typed in other ways than they are printed.

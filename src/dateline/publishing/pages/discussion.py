@@ -52,6 +52,8 @@ class Article:
     posted_at: datetime
     zone: str
     quote: str
+    passage: str  # where it stands in the text
+    quoted: str  # what is to be said of the quote
     text: str
     answers: str
     to: str
@@ -106,7 +108,7 @@ def _shown(edition: Edition, report: Report, thread: Thread | None, page: Page) 
         "order": page.order,
         "orders": [(one, one.words, page_address(report.address, Page(one))) for one in Order],
         "answered": answered,
-        "to_answered": _way_to(report, answered) if answered else "",
+        "to_answered": way_to(report, answered) if answered else "",
         "lines": _lines(edition, report, comments),
         "page": page.number,
         "pages": [(number, page_address(report.address, page._replace(number=number))) for number in numbers],
@@ -134,16 +136,32 @@ def _article(report: Report, line: Line[Any], zone: str, more: str) -> Article:
     answer = getattr(one, "answer", None)
     to = ""
     if one.parent:
-        to = f"#c{one.parent.pk}" if line.here else _way_to(report, one.parent)
+        to = f"#c{one.parent.pk}" if line.here else way_to(report, one.parent)
     return Article(
         pk=one.pk, author=one.author, kind=one.kind, state=one.state, struck_for=one.reason,
         before=tuple((was.until, was.text) for was in one.revisions.all()), mended_at=one.mended_at,
-        posted_at=one.posted_at, zone=zone, quote=one.quote, text=one.text,
+        posted_at=one.posted_at, zone=zone, quote=one.quote,
+        passage=_to_passage(report, one), quoted=_quoted(one), text=one.text,
         answers=_called(one.parent) if one.parent else "", to=to, depth=min(line.depth, DEEPEST_INDENT), more=more,
         claim_ref=one.claim.ref if one.claim else "", claim_text=one.claim.text if one.claim else "", stance=one.stance,
         link=one.link, answer=answer.answer if answer else "", reason=answer.reason if answer else "", up=one.up,
         down=one.down,
     )  # fmt: skip
+
+
+def _to_passage(report: Report, one: Comment) -> str:
+    """Where the passage stands in the text that a comment speaks of."""
+    stands = one.passage is not None and one.passage.now_start is not None
+    return f"{report.address}#passage-{one.passage_id}" if stands else ""
+
+
+def _quoted(one: Comment) -> str:
+    """What is to be said of the words that a comment quotes, unless they stand in the text."""
+    if one.passage is None:
+        return "not found as one passage of the text"
+    if one.passage.now_start is None:
+        return "on a passage that has changed since"
+    return "the passage reads otherwise now" if one.passage.reworded else ""
 
 
 def _called(one: Comment) -> str:
@@ -157,7 +175,8 @@ def _html(article: Article, forms_at: str) -> str:
     return render_to_string("publishing/_comment.html", {"c": article, "forms_at": forms_at})
 
 
-def _way_to(report: Report, comment: Comment) -> str:
+def way_to(report: Report, comment: Comment) -> str:
+    """Where a comment that has a place stands for good."""
     return f"{page_address(report.address, home_of(comment.below, comment.part))}#c{comment.pk}"
 
 

@@ -12,7 +12,7 @@ from dateline.claims.rules.vocabulary import Standing
 from dateline.funding.queries import campaign_of, meter
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame, living
-from dateline.publishing.pages import discussion
+from dateline.publishing.pages import discussion, passages
 from dateline.publishing.pages.article import article
 from dateline.publishing.pages.cards import of_report
 from dateline.publishing.pages.log import at_press
@@ -51,9 +51,8 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
     campaign = campaign_of(series)
     listed = _listed(edition, report, draft=draft)
     corrections = list(report.corrections.select_related("claim")) if report.pk else []
-    # On a phone the map comes after the opening paragraph, beside the text on a wide screen.
-    opening, end, rest = dressed(report.body, _standings(edition, report)).partition("</p>")
-    opening += end
+    body = dressed(report.body, _standings(edition, report))
+    opening, rest = passages.split(passages.with_remarks(body, [] if draft else passages.remarked_in(edition, report)))
     return render_to_string(
         "publishing/report.html",
         frame(report.address)
@@ -88,6 +87,12 @@ def with_discussion_anew(edition: Edition, report: Report, standing: bytes | Non
     """The page as it stands with its discussion made anew: what was said below it costs nothing of what is above."""
     made = discussion.section(edition, report, _marks(report))
     return discussion.put_anew((standing or b"").decode(), made) or report_page(edition, report)
+
+
+def with_passages_anew(edition: Edition, report: Report, standing: bytes | None) -> str:
+    """The same, with the remarks on passages of its text made anew too."""
+    page = with_discussion_anew(edition, report, standing)
+    return passages.put_anew(page, passages.remarked_in(edition, report)) or report_page(edition, report)
 
 
 def situation_geojson(edition: Edition, report: Report) -> str:
