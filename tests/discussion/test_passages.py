@@ -5,12 +5,17 @@ from typing import Any
 
 import pytest
 
-from dateline.discussion.actions import erase_voice, show_comment, strike_comment
+from dateline.claims.actions import make_claim
+from dateline.claims.models import Claim
+from dateline.claims.rules.vocabulary import Action, StanceKind
+from dateline.discussion.actions import erase_voice, post_comment, show_comment, strike_comment
 from dateline.discussion.consumers import follow_reports
 from dateline.discussion.models import Comment, Passage
+from dateline.discussion.queries import contributions_on
 from dateline.ledger.queries import entries_after, head
 from dateline.publishing.edition import Edition
 from dateline.publishing.pages.report import report_page
+from dateline.publishing.touching import touched_by
 from dateline.reports.models import Report
 from tests.readers import Reader
 
@@ -149,3 +154,26 @@ def test_a_publication_without_passages_says_nothing(sara: Reader, report: Repor
     before = head()
     publish(report, f"{BODY}<p>More.</p>")
     assert [entry.kind for entry in entries_after(before)] == ["report.published"]
+
+
+def claim() -> Claim:
+    return make_claim(
+        text="North holds the town", action=Action.STATEMENT, true_from=Report.objects.get().dated, by=None
+    )
+
+
+def test_what_readers_bring_on_a_claim_is_listed_with_it(sara: Reader, report: Report) -> None:
+    one = claim()
+    for number in range(3):
+        before = head()
+        sara.says(f"Seen {number}", claim=one.ref, stance="asserts", link="https://example.org/")
+        assert f"spoken:{one.ref}" in touched_by(entries_after(before))
+    assert [said.text for said in contributions_on(one, 2)] == ["Seen 2", "Seen 1"]
+    strike_comment(comment=last(), reason="Off topic.", by=None)
+    assert [said.text for said in contributions_on(one, 2)] == ["Seen 1", "Seen 0"]
+    before = head()
+    post_comment(report=report, author="Zoë", text="Hello")
+    assert not [key for key in touched_by(entries_after(before)) if key.startswith(("spoken", "claim", "text"))]
+    post_comment(report=report, author="Zoë", text="No", claim=one, stance=StanceKind.DENIES)
+    Report.objects.get().unpublish()
+    assert contributions_on(one, 2) == []

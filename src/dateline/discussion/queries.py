@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from dateline.claims.models import Claim
 from dateline.discussion.keys import hash_of
 from dateline.discussion.models import Brought, Comment, Manners, Passage, Thread, Voice, Vote
 from dateline.discussion.rules import Order, Page, State, home_of, page_address
@@ -226,6 +227,17 @@ def contributions(*, open_only: bool = False) -> QuerySet[Comment]:
     found = found.select_related("claim", "answer", "brought", "thread__report")
     found = found.order_by("-posted_at", "-pk")
     return found.filter(answer__isnull=True) if open_only else found
+
+
+def contributions_on(claim: Claim, most: int) -> list[Comment]:
+    """The newest comments that bring evidence on a claim, under all reports that readers can see."""
+    return list(contributions().filter(claim=claim, thread__report__live=True)[:most])
+
+
+def claims_spoken_of(report: int) -> list[str]:
+    """The refs of the claims that readers bring evidence on under a report."""
+    found = Comment.objects.filter(thread__report=report, claim__isnull=False, state=State.SHOWN)
+    return sorted(found.order_by().values_list("claim__ref", flat=True).distinct())
 
 
 def _of(thread: Thread) -> QuerySet[Comment]:

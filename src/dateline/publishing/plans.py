@@ -11,6 +11,7 @@ from django.conf import settings
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import actor, place
 from dateline.claims.originals import shown_copy
+from dateline.claims.queries import claim as claim_of
 from dateline.claims.queries import shown_evidence
 from dateline.discussion.models import Thread
 from dateline.discussion.queries import many_replies
@@ -45,7 +46,7 @@ from dateline.publishing.signing import has_key, public_key
 from dateline.reports.models import Report, Series
 from dateline.values.errors import NotFound
 
-_LATER = {"text": 1, "discussion": 2, "live": 3}
+_LATER = {"text": 1, "spoken": 1, "discussion": 2, "live": 3}
 LIVE = "discussion/live.json"  # in the folder of a report
 OF_EVERY_BAKE = "copies"  # the key of what tells when the site was made: it goes with every bake
 
@@ -283,6 +284,12 @@ def _by_claim(edition: Edition, ref: str) -> Iterator[Planned]:
         yield _of_claim(edition, ref)
 
 
+def _by_spoken(edition: Edition, ref: str) -> Iterator[Planned]:
+    """A claim's page, where nothing changed but what readers brought."""
+    file = f"claims/{claim_of(ref).ref}/index.html"
+    yield Planned(file, f"spoken:{ref}", lambda: claim.with_spoken_anew(edition, ref, _standing(file)))
+
+
 def _by_discussion(edition: Edition, which: str) -> Iterator[Planned]:
     pk, _, path = which.partition(":")
     yield _of_discussion(edition, edition.report(int(pk)), path)
@@ -310,6 +317,7 @@ _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     "live": lambda edition, pk: [_of_live(edition, edition.report(int(pk)))],
     "series": lambda edition, pk: [_of_series(edition, one) for one in [edition.series.get(int(pk))] if one],
     "claim": _by_claim,
+    "spoken": _by_spoken,
     "place": lambda edition, ref: [_of_place(edition, place(ref))],
     "actor": lambda edition, ref: [_of_actor(edition, actor(ref))],
     "sitemap": _by_sitemap,

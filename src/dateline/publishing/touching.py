@@ -8,6 +8,7 @@ from dateline.claims.models import Claim
 from dateline.claims.queries import claim as claim_of
 from dateline.claims.queries import keys_of_places
 from dateline.claims.rules.vocabulary import Effect
+from dateline.discussion.queries import claims_spoken_of
 from dateline.funding.queries import campaign as campaign_named
 from dateline.ledger.models import Entry
 from dateline.publishing.rules import part_of
@@ -103,7 +104,7 @@ def _report(entry: Entry) -> Iterable[str]:
         yield from (f"thread:{number}", f"picture:{number}", segment_of(Sort.REPORT, int(number)), "search")
     yield block_of(Sort.REPORT, int(number))
     yield from (f"left:{entry.subject}", "redirects")
-    refs: set[str] = set()
+    refs = set(claims_spoken_of(int(number)))
     report = Report.objects.filter(pk=number).first()
     had = Entry.objects.filter(subject=entry.subject, kind__startswith="report.").values_list("facts", flat=True)
     if report:
@@ -134,13 +135,14 @@ def _day_in(address: str) -> date | None:
 def _comment(entry: Entry) -> Iterable[str]:
     """The pages that show it, which the entry names, or all in older entries; what open pages are told of it.
 
-    Also the text of the report, which counts the remarks on a passage.
+    Also the text of the report, which counts the remarks on a passage, and the page of the claim that it speaks of.
     """
     report = entry.facts.get("report")
     if "pages" not in entry.facts:
         return [f"report:{report}", f"thread:{report}"]
     keys = [*(f"discussion:{report}:{page}" for page in entry.facts["pages"]), f"live:{report}"]
-    return keys + ([f"text:{report}"] if entry.facts.get("passage") else [])
+    keys += [f"text:{report}"] if entry.facts.get("passage") else []
+    return keys + ([f"spoken:{entry.facts['claim']}"] if entry.facts.get("claim") else [])
 
 
 def _passages(entry: Entry) -> Iterable[str]:

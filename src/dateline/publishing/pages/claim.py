@@ -9,8 +9,10 @@ from django.template.loader import render_to_string
 
 from dateline.claims.models import Claim, Evidence, ForecastCheck, Link
 from dateline.claims.queries import OnRecord, Said, checks, evidence, is_shown, links, said_of
+from dateline.claims.queries import claim as claim_of
 from dateline.claims.rules.standing import Reading
 from dateline.claims.rules.vocabulary import Bond, Effect, Mode, Outcome, Standing
+from dateline.discussion.queries import address_of, contributions_on
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
 from dateline.publishing.pages.cards import newest, of_page
@@ -19,6 +21,9 @@ from dateline.publishing.pages.structured import as_json, structured
 from dateline.reports.queries import reports_that_rely_on
 from dateline.situation.account import Account
 from dateline.situation.queries import Chart
+
+SPOKEN = 20  # the newest; the others stand under their reports
+SPOKEN_BEGINS = '<section class="spoken" id="discussion">'  # what the template of that part begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,23 @@ def claim_page(edition: Edition, ref: str) -> str:
             "corrections": list(claim.corrections.select_related("report")),
             "structured": as_json(structured(claim, said.statements, assessments, reports)),
             "log": as_of(_rows(claim, assessments, linked, checked, shown)),
+            "spoken": spoken(claim),
         },
     )
+
+
+def spoken(claim: Claim) -> str:
+    """What readers brought on the claim, under whatever report; with an end that `with_spoken_anew` finds again."""
+    newest = contributions_on(claim, SPOKEN + 1)
+    shown = [{"comment": one, "report": one.thread.report, "to": address_of(one)} for one in newest[:SPOKEN]]
+    return render_to_string("publishing/_spoken.html", {"spoken": shown, "more": len(newest) > SPOKEN, "most": SPOKEN})
+
+
+def with_spoken_anew(edition: Edition, ref: str, standing: bytes | None) -> str:
+    """The page as it stands with what readers brought made anew: the record need not be read for it."""
+    before, begins, rest = (standing or b"").decode().rpartition(SPOKEN_BEGINS)
+    _, ends, behind = rest.partition("</section>")
+    return before + spoken(claim_of(ref)) + behind if begins and ends else claim_page(edition, ref)
 
 
 MEANT = {
