@@ -10,7 +10,7 @@ _PARTS = (
     "publishing/page.css", "publishing/discussion.css", "publishing/search.css", "situation/map.css",
     "publishing/print.css",  # last: on paper it comes before all others
 )  # fmt: skip
-_ISLANDS = ("search", "offline", "live")
+_ISLANDS = ("search", "offline", "live", "passage")
 
 
 @cache

@@ -40,6 +40,11 @@ def living() -> dict[str, Any]:
     return {"live": script("live")[0]}
 
 
+def remarking() -> dict[str, Any]:
+    """What a report needs whose readers may select words to remark on."""
+    return {"remarking": script("passage")[0]}
+
+
 def of_request(request: HttpRequest) -> dict[str, Any]:
     """The same for pages answered by a program; the desk has its own frame."""
     return {} if request.path.startswith("/desk/") else frame()

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from dateline.claims.rules.vocabulary import Standing
 from dateline.funding.queries import campaign_of, meter
 from dateline.publishing.edition import NOW, Edition
-from dateline.publishing.frame import frame, living
+from dateline.publishing.frame import frame, living, remarking
 from dateline.publishing.pages import discussion, passages
 from dateline.publishing.pages.article import article
 from dateline.publishing.pages.cards import of_report
@@ -57,6 +57,7 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
         "publishing/report.html",
         frame(report.address)
         | living()
+        | remarking()
         | {
             "discussion": discussion.section(edition, report, listed if draft else _marks(report)),
             "report": report,
