@@ -175,5 +175,6 @@ def test_what_readers_bring_on_a_claim_is_listed_with_it(sara: Reader, report: R
     post_comment(report=report, author="Zoë", text="Hello")
     assert not [key for key in touched_by(entries_after(before)) if key.startswith(("spoken", "claim", "text"))]
     post_comment(report=report, author="Zoë", text="No", claim=one, stance=StanceKind.DENIES)
+    before = head()
     Report.objects.get().unpublish()
-    assert contributions_on(one, 2) == []
+    assert contributions_on(one, 2) == [] and f"spoken:{one.ref}" in touched_by(entries_after(before))

@@ -102,9 +102,10 @@ def _report(entry: Entry) -> Iterable[str]:
     yield from ("sitemap", "sitemap:news", part_of("reports", int(number)))
     if entry.kind != "report.corrected":  # a correction stands on the report alone
         yield from (f"thread:{number}", f"picture:{number}", segment_of(Sort.REPORT, int(number)), "search")
+        yield from (f"spoken:{ref}" for ref in claims_spoken_of(int(number)))
     yield block_of(Sort.REPORT, int(number))
     yield from (f"left:{entry.subject}", "redirects")
-    refs = set(claims_spoken_of(int(number)))
+    refs: set[str] = set()
     report = Report.objects.filter(pk=number).first()
     had = Entry.objects.filter(subject=entry.subject, kind__startswith="report.").values_list("facts", flat=True)
     if report:
