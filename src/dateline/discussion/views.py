@@ -23,8 +23,8 @@ from dateline.discussion.keys import as_key, in_groups, new_key
 from dateline.discussion.models import Comment, Thread, Voice
 from dateline.discussion.ports import Draft, Reconsider, Verdict, ask_outside, offer_to_confirm, tell_of_replies
 from dateline.discussion.rules import State, VoiceKind, check_text
-from dateline.discussion.rules.limits import LARGEST_PICTURE
 from dateline.discussion.rules.anchoring import Selectors
+from dateline.discussion.rules.limits import LARGEST_PICTURE
 from dateline.discussion.sender import VOICE_COOKIE, key_of, networks_of, with_key
 from dateline.ledger import consumers
 from dateline.ledger.queries import head

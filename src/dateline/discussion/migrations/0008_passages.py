@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0006_claims_in_order'),
-        ('discussion', '0006_voices_and_states'),
+        ('discussion', '0007_brought'),
     ]
 
     operations = [
