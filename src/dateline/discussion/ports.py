@@ -63,7 +63,7 @@ def _all_is_well(_draft: Draft) -> Verdict:
     return Verdict(Outcome.SHOW)
 
 
-def _no_opinion(_draft: Draft) -> Verdict | None:
+def _no_opinion(_drafted: Callable[[], Draft]) -> Verdict | None:
     return None
 
 
@@ -74,7 +74,7 @@ def _unmarked(_comment: Any, _verdict: Verdict) -> None:
 _tell_of_replies: ByMail = _nobody
 _offer_to_confirm: ByMail = _nothing_is_sent
 _screen: Callable[[Draft], Verdict] = _all_is_well
-_ask_outside: Callable[[Draft], Verdict | None] = _no_opinion
+_ask_outside: Callable[[Callable[[], Draft]], Verdict | None] = _no_opinion
 _mark_held: Callable[[Any, Verdict], None] = _unmarked
 
 
@@ -86,7 +86,7 @@ def bind_mail(tell: ByMail, offer: ByMail) -> None:
 
 def bind_screening(
     screen: Callable[[Draft], Verdict],
-    ask_outside: Callable[[Draft], Verdict | None],
+    ask_outside: Callable[[Callable[[], Draft]], Verdict | None],
     mark_held: Callable[[Any, Verdict], None],
 ) -> None:
     """Called once by the wiring."""
@@ -109,9 +109,12 @@ def screen(draft: Draft) -> Verdict:
     return _screen(draft)
 
 
-def ask_outside(draft: Draft) -> Verdict | None:
-    """What a judge elsewhere says of it, if there is one; asked outside of any transaction. Silence is none."""
-    return _ask_outside(draft)
+def ask_outside(drafted: Callable[[], Draft]) -> Verdict | None:
+    """What a judge elsewhere says of a draft, which is made only if there is one. Silence is none.
+
+    Asked outside of any transaction.
+    """
+    return _ask_outside(drafted)
 
 
 def mark_held(comment: Any, verdict: Verdict) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, CharField, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from dateline.claims.models import Claim
@@ -14,12 +14,32 @@ from dateline.discussion.rules import Order, Page, State, home_of, page_address
 from dateline.discussion.rules.limits import MEND_WITHIN, PICTURES_AN_HOUR
 from dateline.discussion.rules.names import imitates
 from dateline.discussion.rules.paging import FIRST_A_PAGE, MOST_VOTED, REPLIES_BESIDE, touched_by_showing
-from dateline.people.queries import users
+from dateline.ledger.prepared import Given, Prepared
+from dateline.people.queries import names_at_the_desk
 from dateline.reports.models import Report, Series
+from dateline.reports.queries import report_in_brief
 from dateline.values.errors import DatelineError, NotFound
 from dateline.values.lookalikes import skeleton
 
 LAST_OF_A_VOICE = 50
+
+_pk, _text = BigIntegerField(), CharField()
+_shown = Prepared(
+    lambda: Comment.objects.filter(pk=Given("pk", _pk), state=State.SHOWN).select_related("thread", "claim", "voice")[
+        :1
+    ]
+)
+_thread_under = Prepared(lambda: Thread.objects.filter(report=Given("report", _pk))[:1])
+_with_key = Prepared(lambda: Voice.objects.filter(key=Given("key", _text))[:1])
+_reads_as = Prepared(lambda: Voice.objects.filter(reads_as=Given("name", _text))[:1])
+_manners_at = Prepared(lambda: Manners.objects.filter(series__path=Given("path", _text))[:1])
+_most_voted = Prepared(
+    lambda: (
+        Comment.objects.filter(thread=Given("thread", _pk), parent__isnull=True, state=State.SHOWN)
+        .order_by("-rank", "-score", "-pk")
+        .values_list("root", flat=True)[:MOST_VOTED]
+    )
+)
 
 
 def comments_on(thread: Thread, page: Page) -> list[Comment]:
@@ -40,8 +60,7 @@ def comments_on(thread: Thread, page: Page) -> list[Comment]:
 
 def most_voted(thread: Thread) -> list[int]:
     """The numbers of the most voted first comments that are shown, of equals the newer first; as many as have pages."""
-    roots = _of(thread).filter(parent__isnull=True, state=State.SHOWN).order_by("-rank", "-score", "-pk")
-    return [root for root in roots.values_list("root", flat=True)[:MOST_VOTED] if root is not None]
+    return [root for root in _most_voted(thread=thread.pk) if root is not None]
 
 
 def last_comments(thread: Thread, most: int) -> list[Comment]:
@@ -92,11 +111,14 @@ def address_just_posted(one: Comment) -> str:
 
 def comment(pk: int) -> Comment:
     """A comment that is shown under a published report; anything else does not exist for a reader."""
-    found = Comment.objects.filter(pk=pk, thread__report__live=True, state=State.SHOWN)
-    one = found.select_related("thread__report", "claim", "voice").first()
-    if one is None:
-        raise NotFound("There is no such comment: it may have been removed.")
-    return one
+    one = _shown.first(pk=pk)
+    try:
+        if one:
+            one.thread.report = report_in_brief(one.thread.report_id)
+            return one
+    except NotFound:
+        pass
+    raise NotFound("There is no such comment: it may have been removed.")
 
 
 def comment_or_waiting(pk: int) -> Comment:
@@ -135,18 +157,18 @@ def any_comment(pk: int) -> Comment:
 
 def voice_with(key: str) -> Voice | None:
     """The voice that this key belongs to."""
-    return Voice.objects.filter(key=hash_of(key)).first() if key else None
+    return _with_key.first(key=hash_of(key)) if key else None
 
 
 def voice_called(name: str) -> Voice | None:
     """The voice that this name is kept for."""
-    return Voice.objects.filter(reads_as=skeleton(name)).first() if skeleton(name) else None
+    reads_as = skeleton(name)
+    return _reads_as.first(name=reads_as) if reads_as else None
 
 
 def check_free(name: str, voice: Voice | None) -> None:
     """Refuse a name that belongs to somebody else, or reads like one that does."""
-    staff = [shown for user in users() for shown in (user.username, user.get_full_name()) if shown]
-    if imitates(name, [*staff, settings.NEWSROOM_NAME]):
+    if imitates(name, [*names_at_the_desk(), settings.NEWSROOM_NAME]):
         raise DatelineError("This name reads like one of the desk: choose another.", code="name_taken")
     holder = voice_called(name)
     if holder and (voice is None or holder.pk != voice.pk):
@@ -169,7 +191,7 @@ def comments_of(voice: Voice) -> list[Comment]:
 
 def manners_of(report: Report) -> Manners:
     """Who may speak under a report; anyone, where nothing was chosen."""
-    return Manners.objects.filter(series__path=report.path[: -Report.steplen]).first() or Manners()
+    return _manners_at.first(path=report.path[: -Report.steplen]) or Manners()
 
 
 def manners_in(series: Series) -> Manners:
@@ -218,7 +240,10 @@ def everything_of(voice: Voice) -> dict[str, Any]:
 
 def thread_of(report: Report) -> Thread | None:
     """The thread under a report, if anyone has spoken yet."""
-    return Thread.objects.filter(report=report).first()
+    thread = _thread_under.first(report=report.pk)
+    if thread:
+        thread.report = report
+    return thread
 
 
 def contributions(*, open_only: bool = False) -> QuerySet[Comment]:

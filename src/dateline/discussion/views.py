@@ -31,6 +31,7 @@ from dateline.ledger.queries import head
 from dateline.people.models import User
 from dateline.people.queries import allowed
 from dateline.reports.queries import report as report_of
+from dateline.reports.queries import report_in_brief
 from dateline.values.errors import DatelineError, NotFound
 from dateline.values.lookalikes import skeleton
 
@@ -65,7 +66,7 @@ def post(request: HttpRequest) -> HttpResponse:
         return _form(request, said, _SAY_AGAIN)
     key = key_of(request) or new_key()
     try:
-        opinion = _opinion(said, key)
+        opinion = ask_outside(lambda: _drafted(said, key))
         comment = _posted(request, said, key, opinion, _picture(request, said))
     except Reconsider as problem:
         return _form(request, said | {"meant": "yes"}, problem.sentence)
@@ -115,7 +116,8 @@ def mend(request: HttpRequest, comment: int) -> HttpResponse:
         return _own_page(request, one, text, _SAY_AGAIN)
     try:
         networks = networks_of(request)
-        opinion = ask_outside(Draft(one.thread, voice, one.author, check_text(text), one.link, replaces=one.pk))
+        draft = Draft(one.thread, voice, one.author, check_text(text), one.link, replaces=one.pk)
+        opinion = ask_outside(lambda: draft)
         actions.mend_comment(comment=one, text=text, voice=voice, networks=networks, opinion=opinion)
     except DatelineError as problem:
         return _own_page(request, one, text, problem.sentence, status=problem.status)
@@ -217,7 +219,7 @@ def _posted(
 ) -> Comment:
     """The comment and the wish to hear of replies, both or neither."""
     address = _checked_address(said["address"])
-    report = report_of(_number(said["report"], "the report"))
+    report = report_in_brief(_number(said["report"], "the report"))
     parent = _answered(said)
     if said["stance"] and said["stance"] not in list(StanceKind):
         raise DatelineError("Choose from the list what your evidence does.")
@@ -277,12 +279,11 @@ def _picture(request: HttpRequest, said: dict[str, str]) -> Kept | None:
     return keep(file, most=LARGEST_PICTURE, only_pictures=True)
 
 
-def _opinion(said: dict[str, str], key: str) -> Verdict | None:
-    """What the judge elsewhere says, asked before anything is locked."""
-    report = report_of(_number(said["report"], "the report"))
-    thread = Thread.objects.filter(report=report).first() or Thread(report=report)
-    speaker = queries.voice_with(key)
-    return ask_outside(Draft(thread, speaker, said["author"], check_text(said["text"]), said["link"]))
+def _drafted(said: dict[str, str], key: str) -> Draft:
+    """What the judge elsewhere is asked about, before anything is locked."""
+    report = report_in_brief(_number(said["report"], "the report"))
+    thread = queries.thread_of(report) or Thread(report=report)
+    return Draft(thread, queries.voice_with(key), said["author"], check_text(said["text"]), said["link"])
 
 
 def _checked_address(address: str) -> str:

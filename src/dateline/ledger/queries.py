@@ -4,6 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from dateline.ledger.models import Cursor, Entry
+from dateline.ledger.prepared import Prepared
+
+_head = Prepared(lambda: Entry.objects.order_by("-pk").values_list("pk", flat=True)[:1])
 
 
 def entries_after(position: int, *, limit: int = 500) -> Sequence[Entry]:
@@ -13,7 +16,7 @@ def entries_after(position: int, *, limit: int = 500) -> Sequence[Entry]:
 
 def head() -> int:
     """The number of the last entry; 0 when nothing has happened yet."""
-    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return _head.first() or 0
 
 
 def last_recorded(*, but: Collection[str] = ()) -> datetime | None:

@@ -6,20 +6,21 @@ import json
 import logging
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime, timedelta
 from datetime import time as clock
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, CharField, DateTimeField, Q, QuerySet
 from django.utils import timezone
 
 from dateline.discussion.models import Comment, Manners, Thread, Voice
 from dateline.discussion.ports import Draft, Outcome, Verdict
 from dateline.discussion.queries import manners_of
 from dateline.discussion.rules import State, VoiceKind
+from dateline.ledger.prepared import Given, Prepared
 from dateline.moderation.models import Restraint, Screening
 from dateline.moderation.rules.phases import Known, Limits, Said, screened
 from dateline.values.errors import DatelineError
@@ -31,6 +32,30 @@ PATIENCE = 0.8  # seconds that the judge elsewhere has
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _LAST_SEEN = 50  # comments of a voice or a network that are looked at
 _A_DAY, _AN_HOUR, _A_MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+_MANY = 2000  # comments of a network that are counted; a few more than any limit
+
+
+def _last(which: Q) -> QuerySet[Comment]:
+    seen = Comment.objects.filter(which, posted_at__gt=Given("since", _moment)).exclude(pk=Given("but", _pk))
+    return seen.only("thread_id", "voice_id", "text", "state", "posted_at").order_by("-posted_at")[:_LAST_SEEN]
+
+
+_pk, _moment = BigIntegerField(), DateTimeField()
+_voice = Given("voice", _pk)
+_networks = [
+    Given("network", CharField()),
+    Given("network_before", CharField()),
+]  # by the key of this week and the last
+_of_voice = Prepared(lambda: _last(Q(voice=_voice)))
+_of_network = Prepared(lambda: _last(Q(network__in=_networks)))
+_restraints = Prepared(
+    lambda: Restraint.objects.filter(
+        Q(voice=_voice) | (Q(network__in=_networks) & ~Q(network="")),
+        Q(until__isnull=True) | Q(until__gt=Given("now", _moment)),
+        released_at__isnull=True,
+    ).order_by("-until")[:1]
+)
+_screening = Prepared(lambda: Screening.objects.order_by("-pk")[:1])
 
 
 def screen(draft: Draft) -> Verdict:
@@ -40,7 +65,7 @@ def screen(draft: Draft) -> Verdict:
 
 def limits() -> Limits:
     """What the newsroom has set."""
-    row = Screening.objects.order_by("-pk").first()
+    row = _screening.first()
     return limits_from(row.limits) if row else Limits()
 
 
@@ -58,8 +83,9 @@ def limits_from(said: Mapping[str, Any]) -> Limits:
 def known_of(draft: Draft, now: datetime) -> Known:
     """What is known of a draft's author when it comes, by indexed queries that look at a bounded number of rows."""
     thread, voice = draft.thread, draft.voice
-    of_voice = list(_last(Q(voice=voice), draft, now)) if voice else []
-    of_network = list(_last(Q(network__in=draft.networks), draft, now)) if draft.networks else []
+    last: dict[str, Any] = {"since": now - _A_DAY, "but": draft.replaces or 0}
+    of_voice = _of_voice(voice=voice.pk, **last) if voice else []
+    of_network = _of_network(**_as_given(draft.networks), **last) if draft.networks else []
     here = [one for one in of_voice if one.thread_id == thread.pk]
     new_voices = {one.voice_id for one in of_network if one.posted_at > now - _AN_HOUR and one.voice_id}
     manners = manners_of(thread.report)
@@ -77,7 +103,7 @@ def known_of(draft: Draft, now: datetime) -> Known:
         network_last=[one.text for one in of_network],
         voice_in_a_minute=_since(of_voice, now - _A_MINUTE),
         network_in_a_minute=_since(of_network, now - _A_MINUTE),
-        network_in_an_hour=_many(draft, now - _AN_HOUR),
+        network_in_an_hour=_many(draft, of_network, now - _AN_HOUR),
         network_new_voices=len(new_voices),
         network_shown=sum(one.state == State.SHOWN for one in of_network),
         network_struck=sum(one.state in (State.REFUSED, State.REMOVED) for one in of_network),
@@ -85,15 +111,16 @@ def known_of(draft: Draft, now: datetime) -> Known:
     )
 
 
-def ask_outside(draft: Draft) -> Verdict | None:
+def ask_outside(drafted: Callable[[], Draft]) -> Verdict | None:
     """What the judge elsewhere says, if the newsroom has one. Whatever goes wrong there is no opinion.
 
     It is sent the text and the author's name, nothing else of the author, and it can hold a comment or have its author
     reconsider: it cannot refuse one, nor have one shown that another phase holds.
     """
-    row = Screening.objects.order_by("-pk").first()
+    row = _screening.first()
     if row is None or not row.judge_url:
         return None
+    draft = drafted()
     body = json.dumps({"author": draft.author, "text": draft.text, "report": draft.thread.report.address}).encode()
     at = str(int(time.time()))
     signed = hmac.new(row.judge_secret.encode(), at.encode() + b"." + body, hashlib.sha256).hexdigest()
@@ -128,31 +155,27 @@ def _said(draft: Draft) -> Said:
     return Said(draft.text, draft.author, links, is_edit=draft.replaces is not None)
 
 
-def _last(which: Q, draft: Draft, now: datetime) -> Any:
-    found = Comment.objects.filter(which, posted_at__gt=now - _A_DAY)
-    if draft.replaces:
-        found = found.exclude(pk=draft.replaces)
-    seen = found.only("thread_id", "voice_id", "text", "state", "posted_at")
-    return seen.order_by("-posted_at")[:_LAST_SEEN]
+def _as_given(networks: tuple[str, ...]) -> dict[str, str]:
+    """Two hashes at most, since older keys are gone; the same twice where there is one."""
+    return {"network": networks[0], "network_before": networks[-1]} if networks else _NO_NETWORK
+
+
+_NO_NETWORK = {"network": "", "network_before": ""}
 
 
 def _since(comments: list[Comment], then: datetime) -> int:
     return sum(one.posted_at > then for one in comments)
 
 
-def _many(draft: Draft, then: datetime) -> int:
-    """How many came from this network since then; a few more than any limit at most."""
-    if not draft.networks:
-        return 0
-    return Comment.objects.filter(network__in=draft.networks, posted_at__gt=then)[:2000].count()
+def _many(draft: Draft, last: list[Comment], then: datetime) -> int:
+    """How many came from this network since then; they are counted only where `last` does not reach back so far."""
+    if len(last) < _LAST_SEEN or last[-1].posted_at <= then:
+        return _since(last, then)
+    return Comment.objects.filter(network__in=draft.networks, posted_at__gt=then)[:_MANY].count()
 
 
 def _restrained(voice: Voice | None, networks: tuple[str, ...], now: datetime) -> str:
-    whose = Q(voice=voice) if voice else Q(pk__in=[])
-    if networks:
-        whose |= Q(network__in=networks)
-    holds = Restraint.objects.filter(whose, released_at__isnull=True)
-    one = holds.filter(Q(until__isnull=True) | Q(until__gt=now)).order_by("-until").first()
+    one = _restraints.first(voice=voice.pk if voice else 0, now=now, **_as_given(networks))
     if one is None:
         return ""
     until = f"until {one.until:%-d %B %Y, %H:%M} UTC" if one.until else "any more"

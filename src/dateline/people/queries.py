@@ -1,9 +1,12 @@
 """Asking who someone is and what they may do."""
 
 from dateline.ledger.actions import SYSTEM
+from dateline.ledger.prepared import Prepared
 from dateline.people.models import User
 from dateline.people.rules import Role, may
 from dateline.values.errors import NotAllowed
+
+_names = Prepared(lambda: User.objects.order_by("username").values_list("username", "first_name", "last_name"))
 
 
 def name_of(by: User | None) -> str:
@@ -25,3 +28,8 @@ def require(by: User | None, act: str) -> None:
 def users() -> list[User]:
     """Everyone at the desk, by name."""
     return list(User.objects.order_by("username"))
+
+
+def names_at_the_desk() -> list[str]:
+    """What everyone at the desk is called: each by user name, and by full name if there is one."""
+    return [name for username, first, last in _names() for name in (username, f"{first} {last}".strip()) if name]

@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import Max, Min
+from django.db.models import BigIntegerField, CharField, Max, Min
 
 from dateline.atlas.models import Place
 from dateline.claims.models import Claim
+from dateline.ledger.prepared import Given, Prepared
 from dateline.reports.models import Correction, MarkedClaim, Report, Series
 from dateline.reports.rules import Quote, quote_of
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
+
+_published = Prepared(
+    lambda: Report.objects.live().filter(pk=Given("pk", BigIntegerField())).only("path", "slug", "title", "dated")[:1]
+)
+_series_at = Prepared(lambda: Series.objects.filter(path=Given("path", CharField())).only("path", "slug", "title")[:1])
 
 
 def all_series() -> list[Series]:
@@ -49,6 +55,15 @@ def report(pk: int) -> Report:
     found: Report | None = Report.objects.live().filter(pk=pk).first()
     if found is None:
         raise NotFound("There is no such report.")
+    return found
+
+
+def report_in_brief(pk: int) -> Report:
+    """The same with its series and its address; its text is read when somebody asks for it."""
+    found: Report | None = _published.first(pk=pk)
+    if found is None:
+        raise NotFound("There is no such report.")
+    found._cached_parent_obj = _series_at.first(path=found.path[: -Report.steplen])  # treebeard's own cache
     return found
 
 

@@ -49,5 +49,7 @@ def skeleton(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     plain = folded.translate(_TO_PLAIN)
+    if plain.isprintable():  # nothing unseen in it, and no blank but the common one
+        return " ".join(plain.split())[:LONGEST_SKELETON]
     blanks = "".join(" " if c.isspace() else c for c in plain if c.isspace() or unicodedata.category(c)[0] != "C")
     return " ".join(blanks.split())[:LONGEST_SKELETON]

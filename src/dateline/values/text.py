@@ -20,6 +20,8 @@ def visible(text: str, *, keep: str = "") -> str:
 
     Unseen characters only serve to deceive, and some of them may not stand in a feed.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = without_floods(unicodedata.normalize("NFC", text.replace("\r\n", "\n")))
     return "".join(c if _is_seen(c) or c in keep else " " for c in text)
 

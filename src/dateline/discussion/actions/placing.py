@@ -3,31 +3,39 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F
+from django.db.models import BigIntegerField
 
 from dateline.discussion.models import Comment, Thread
 from dateline.discussion.queries import most_voted
 from dateline.discussion.rules import ON_THE_REPORT, Page, State, home_of, part_of
 from dateline.discussion.rules.paging import touched_by_order, touched_by_reply, touched_by_root, touched_by_showing
+from dateline.ledger.prepared import Given, Prepared
+
+_thread = Prepared(lambda: Thread.objects.filter(pk=Given("pk", BigIntegerField()))[:1])
+_first_below = Prepared(
+    lambda: Comment.objects.filter(
+        thread=Given("thread", BigIntegerField()), part=0, root=Given("root", BigIntegerField()), place=0
+    ).values_list("pk", "replies_count")[:1]
+)
 
 
 def give_place(comment: Comment) -> list[str]:
     """Count a comment that is shown for the first time, save it in its place, and name the pages that change.
 
     Its place is its number among first comments, or among the replies below one. Writers take turns
-    (docs/decisions/0006-one-writer-at-a-time.md), so no two are given the same.
+    (docs/decisions/0006-one-writer-at-a-time.md), so no two are given the same. `comment.thread` was read in this
+    transaction.
     """
     thread, parent = comment.thread, comment.parent
-    Thread.objects.filter(pk=thread.pk).update(
-        comments_count=F("comments_count") + 1, roots=F("roots") + (1 if parent is None else 0), turns=F("turns") + 1
-    )
-    thread.refresh_from_db(fields=["comments_count", "roots", "turns"])
+    thread.comments_count, thread.turns = thread.comments_count + 1, thread.turns + 1
+    thread.roots += parent is None
+    thread.save(update_fields=["comments_count", "roots", "turns"])
     if parent is None:
         comment.root, comment.place = thread.roots, 0
     else:
-        first = Comment.objects.filter(thread=thread, part=0, root=parent.root, place=0)
-        first.update(replies_count=F("replies_count") + 1)
-        comment.root, comment.place = parent.root, first.values_list("replies_count", flat=True).get()
+        ((first, replies),) = _first_below(thread=thread.pk, root=parent.root)
+        Comment.objects.filter(pk=first).update(replies_count=replies + 1)
+        comment.root, comment.place = parent.root, replies + 1
     comment.part, comment.turn, comment.state = part_of(comment.place), thread.turns, State.SHOWN
     comment.save()
     return paths({ON_THE_REPORT, *_touched_by_placing(thread, comment)})
@@ -35,7 +43,7 @@ def give_place(comment: Comment) -> list[str]:
 
 def paths_touched(comment: Comment, change: Callable[[], None]) -> list[str]:
     """Make a change to a comment that has a place, and name the pages that change with it."""
-    thread = Thread.objects.get(pk=comment.thread_id)
+    thread = _thread.first(pk=comment.thread_id) or comment.thread
     before = most_voted(thread)
     change()
     after = before if comment.place else most_voted(thread)

@@ -15,6 +15,7 @@ from dateline.discussion.actions.passages import count_remark, passage_of
 from dateline.discussion.actions.placing import beside, give_place, paths_answering, paths_touched
 from dateline.discussion.models import Brought, Comment, Revision, Thread, Voice
 from dateline.discussion.ports import Draft, Outcome, Reconsider, Verdict
+from dateline.discussion.queries import thread_of
 from dateline.discussion.rules import ON_THE_REPORT, State, VoiceKind, check_name, check_text
 from dateline.discussion.rules.anchoring import LONGEST_QUOTE, Selectors
 from dateline.discussion.rules.limits import MEND_WITHIN, MOST_REVISIONS
@@ -59,7 +60,7 @@ def post_comment(
     `networks` has the hashes of the author's network by all known keys, the present one first. Raises Reconsider where
     the author should look at it again; with `is_meant` it is then held. `picture` has been kept already.
     """
-    thread, _ = Thread.objects.get_or_create(report=report)
+    thread = thread_of(report) or Thread.objects.create(report=report)
     if thread.closed_at:
         raise DatelineError("This discussion is closed: nothing more can be posted.", code="closed")
     if parent and parent.thread_id != thread.pk:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, Q
 from django.utils import timezone
 
 from dateline.discussion.actions.placing import paths_touched
@@ -13,9 +13,29 @@ from dateline.discussion.models import Comment, Thread, Vote
 from dateline.discussion.rules import State, rank
 from dateline.discussion.rules.limits import BURST_IN_ALL, BURST_ON_ONE, BURST_WITHIN, VOTES_A_MINUTE
 from dateline.ledger.actions import append
+from dateline.ledger.prepared import Given, Prepared
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.values.errors import DatelineError
+
+_LOOKED_AT = max(VOTES_A_MINUTE, BURST_IN_ALL)  # votes of a network
+_comment = Prepared(
+    lambda: Comment.objects.filter(pk=Given("pk", BigIntegerField())).select_related("voice", "thread")[:1]
+)
+_sums = Prepared(lambda: Comment.objects.filter(pk=Given("pk", BigIntegerField())).values_list("up", "down")[:1])
+_earlier = Prepared(
+    lambda: Vote.objects.filter(comment=Given("comment", BigIntegerField()), voter=Given("voter", CharField()))[:1]
+)
+_of_network = Prepared(
+    lambda: (
+        Vote.objects.filter(
+            network__in=[Given("network", CharField()), Given("before", CharField())],
+            recorded_at__gt=Given("since", DateTimeField()),
+        )
+        .order_by("-recorded_at")
+        .values_list("comment", "recorded_at")[:_LOOKED_AT]
+    )
+)
 
 
 @transaction.atomic
@@ -30,35 +50,37 @@ def vote(
     now = now or timezone.now()
     if value not in (-1, 1):
         raise DatelineError("A vote is up or down.")
-    comment = Comment.objects.select_related("voice").get(pk=comment.pk)
+    comment = _comment.first(pk=comment.pk) or comment
     if comment.state != State.SHOWN:
         raise DatelineError("This comment is not shown any more: there is nothing to vote on.")
     if comment.voice and comment.voice.key == voter:
         raise DatelineError("This comment is your own: votes on it are for others.")
-    earlier = Vote.objects.filter(comment=comment, voter=voter).first()
+    earlier = _earlier.first(comment=comment.pk, voter=voter)
     taken_back = earlier is not None and earlier.value == value
     counts = earlier.counted if earlier else _counts(comment, networks, now)
 
     def do() -> None:
+        sums = {1: 0, -1: 0}
+        if earlier:
+            sums[earlier.value] -= 1
+        if not taken_back:
+            sums[value] += 1
         if taken_back:
             Vote.objects.filter(comment=comment, voter=voter).delete()
+        elif earlier:
+            Vote.objects.filter(pk=earlier.pk).update(value=value)
         else:
-            Vote.objects.update_or_create(
-                comment=comment,
-                voter=voter,
-                defaults={"value": value},
-                create_defaults={
-                    "value": value, "counted": counts, "network": networks[0] if networks else "", "recorded_at": now
-                },
-            )  # fmt: skip
+            network = networks[0] if networks else ""
+            Vote.objects.create(
+                comment=comment, voter=voter, value=value, counted=counts, network=network, recorded_at=now
+            )
         if counts:
-            _add(comment, value, -1 if taken_back else 1)
-            if earlier and not taken_back:
-                _add(comment, earlier.value, -1)
+            _add(comment, up=sums[1], down=sums[-1])
 
     pages = _pages(comment, do, are_seen=counts)
-    report = Thread.objects.values_list("report", flat=True).get(pk=comment.thread_id)
-    append(kind="comment.voted", subject=f"comment:{comment.pk}", by=READER, report=report, pages=pages)
+    append(
+        kind="comment.voted", subject=f"comment:{comment.pk}", by=READER, report=comment.thread.report_id, pages=pages
+    )
     return counts
 
 
@@ -77,8 +99,7 @@ def judge_votes(*, comment: Comment, count: bool, by: User | None) -> int:
     def do() -> None:
         if count:
             held.update(counted=True)
-            _add(comment, 1, found["up"])
-            _add(comment, -1, found["down"])
+            _add(comment, up=found["up"], down=found["down"])
         else:
             held.delete()
 
@@ -126,17 +147,15 @@ def _counts(comment: Comment, networks: tuple[str, ...], now: datetime) -> bool:
     """Whether a new vote from this network may be counted unseen."""
     if not networks:
         return True
-    recent = Vote.objects.filter(network__in=networks)
-    if recent.filter(recorded_at__gt=now - timedelta(minutes=1)).count() >= VOTES_A_MINUTE:
+    recent = _of_network(network=networks[0], before=networks[-1], since=now - BURST_WITHIN)
+    if sum(at > now - timedelta(minutes=1) for _, at in recent) >= VOTES_A_MINUTE:
         raise DatelineError("Very many votes come from your network: wait a minute.", code="rate", status=429)
-    recent = recent.filter(recorded_at__gt=now - BURST_WITHIN)
-    on_this = recent.filter(comment=comment)[:BURST_ON_ONE].count()
-    return on_this < BURST_ON_ONE and recent[:BURST_IN_ALL].count() < BURST_IN_ALL
+    on_this = sum(pk == comment.pk for pk, _ in recent)
+    return on_this < BURST_ON_ONE and len(recent) < BURST_IN_ALL
 
 
-def _add(comment: Comment, value: int, many: int) -> None:
-    """Change one sum, and the rank with it."""
-    side = "up" if value == 1 else "down"
-    Comment.objects.filter(pk=comment.pk).update(**{side: F(side) + many})
-    up, down = Comment.objects.values_list("up", "down").get(pk=comment.pk)
-    Comment.objects.filter(pk=comment.pk).update(rank=rank(up, down))
+def _add(comment: Comment, *, up: int, down: int) -> None:
+    """Change the sums, and the rank with them."""
+    had = _sums.first(pk=comment.pk) or (0, 0)
+    up, down = had[0] + up, had[1] + down
+    Comment.objects.filter(pk=comment.pk).update(up=up, down=down, rank=rank(up, down))

@@ -3,14 +3,14 @@
 There are no patterns: a moderator's list cannot make the screening slow, and cannot match what nobody meant.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from dateline.values.lookalikes import skeleton
 
 
-def found_in(text: str, watched: Iterable[str]) -> str:
+def found_in(text: str, watched: Collection[str]) -> str:
     """The first of the watched words or phrases that stands in a text; empty if there is none."""
-    spaced = _spaced(text)
+    spaced = _spaced(text) if watched else ""
     return next((word for word in watched if (plain := _spaced(word)).strip() and plain in spaced), "")
 
 
