@@ -27,6 +27,9 @@ from dateline.funding.actions import open_campaign, record_donation
 from dateline.funding.models import Campaign, Donation
 from dateline.ledger.actions import append
 from dateline.ledger.models import Entry, Leaf, Node
+from dateline.moderation.actions import record
+from dateline.moderation.models import Act, Restraint
+from dateline.moderation.rules.reasons import Deed
 from dateline.reports.actions import add_report, add_series, correct_report
 from dateline.reports.models import Report
 from dateline.values.money import Money
@@ -52,6 +55,10 @@ def _report() -> Report:
 
 def _entry() -> Entry:
     return append(kind="claim.made", subject="claim:one", by="newsroom")
+
+
+def _act() -> Act:
+    return record(Deed.HELD, reason="links", by="screening")
 
 
 def _statement() -> Statement:
@@ -114,6 +121,7 @@ APPEND_ONLY = {
     _showing: ("shown", True),
     _correction: ("old_wording", "something else"),
     _donation: ("amount_minor", 1),
+    _act: ("note", "said otherwise"),
 }
 
 
@@ -204,6 +212,7 @@ IMPOSSIBLE: dict[str, Callable[[], models.Model]] = {
     ),
     "voice_keeps_a_name_or_none": lambda: Voice(reads_as="anna"),
     "quiet_hours_begin_and_end": lambda: Manners(series_id=_report().series.pk, quiet_from=time(22)),
+    "restraint_is_of_a_voice_or_a_network": lambda: Restraint(reason="x", by="x"),
     "vote_is_up_or_down": lambda: Vote(comment_id=1, value=2),
     "donation_is_not_nothing": lambda: Donation(campaign_id=1, amount_minor=0, given_at=NOON),
     "campaign_goal_is_positive": lambda: Campaign(ref="c", title="C", goal_minor=0, currency="EUR", opened_at=NOON),

@@ -22,7 +22,8 @@ def bake_what_changed(entries: Sequence[Entry]) -> None:
     every = EVERYTHING in keys
     if every or len(keys) > AT_ONCE:
         order = all_keys(Edition())
-        owed = order if every else [key for key in order if key in keys]
+        # Parts of what is baked whole, such as one page of a discussion, stand in no order: few, and they come first.
+        owed = order if every else [*sorted(keys - set(order)), *(key for key in order if key in keys)]
         if len(owed) > AT_ONCE:
             with alone():
                 # Those that one entry named beside the rest of the world come first.

@@ -59,9 +59,11 @@ def strike_comment(*, comment: Comment, reason: str, by: User | None) -> None:
     if not reason.strip():
         raise DatelineError("Say why: the author reads the reason, and so do readers in its place.")
     if comment.state == State.HELD:
-        strike(comment, State.REFUSED, reason=reason.strip(), kind="comment.refused", by=name_of(by))
+        facts = strike(comment, State.REFUSED, reason=reason.strip())
+        append(kind="comment.refused", subject=f"comment:{comment.pk}", by=name_of(by), **facts)
     elif comment.state == State.SHOWN:
-        strike(comment, State.REMOVED, reason=reason.strip(), kind="comment.removed", by=name_of(by))
+        facts = strike(comment, State.REMOVED, reason=reason.strip())
+        append(kind="comment.removed", subject=f"comment:{comment.pk}", by=name_of(by), **facts)
     else:
         raise _decided(comment)
 

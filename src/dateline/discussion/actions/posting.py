@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -170,11 +171,12 @@ def take_back_comment(*, comment: Comment, voice: Voice | None) -> None:
     comment = _own(comment, voice)
     if comment.state not in (State.SHOWN, State.HELD):
         raise DatelineError("This comment is not shown any more: there is nothing to take back.")
-    strike(comment, State.TAKEN_BACK, reason="", kind="comment.taken_back", by=READER)
+    facts = strike(comment, State.TAKEN_BACK)
+    append(kind="comment.taken_back", subject=f"comment:{comment.pk}", by=READER, **facts)
 
 
-def strike(comment: Comment, state: State, *, reason: str, kind: str, by: str) -> None:
-    """Show a comment no longer. Called inside the transaction of an action."""
+def strike(comment: Comment, state: State, *, reason: str = "") -> dict[str, Any]:
+    """Show a comment no longer, and give the facts for the ledger. Called inside the transaction of an action."""
     was_shown = comment.state == State.SHOWN
 
     def take() -> None:
@@ -188,10 +190,8 @@ def strike(comment: Comment, state: State, *, reason: str, kind: str, by: str) -
 
     pages = sorted({*_pages(comment, take), *paths_answering(comment)})
     comment.state, comment.reason = state, reason
-    append(
-        kind=kind, subject=f"comment:{comment.pk}", by=by, report=comment.thread.report_id, reason=reason, pages=pages,
-        **(beside(comment) if was_shown else {}),
-    )  # fmt: skip
+    facts = {"report": comment.thread.report_id, "reason": reason, "pages": pages}
+    return facts | (beside(comment) if was_shown else {})
 
 
 def _pages(comment: Comment, change: Callable[[], None]) -> list[str]:

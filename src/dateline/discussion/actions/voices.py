@@ -79,7 +79,8 @@ def erase_voice(*, voice: Voice, by: User | None) -> Erased:
     comments = list(voice.comments.select_related("thread"))
     for one in comments:
         if one.state in (State.SHOWN, State.HELD):
-            strike(one, State.TAKEN_BACK, reason="", kind="comment.taken_back", by=name_of(by))
+            facts = strike(one, State.TAKEN_BACK)
+            append(kind="comment.taken_back", subject=f"comment:{one.pk}", by=name_of(by), **facts)
         else:  # its page says whose it was
             pages = queries.pages_of(one)
             append(

@@ -104,10 +104,11 @@ def judge_votes(*, comment: Comment, count: bool, by: User | None) -> int:
             held.delete()
 
     pages = _pages(comment, do, are_seen=count and comment.state == State.SHOWN)
-    append(
-        kind="votes.counted" if count else "votes.dropped", subject=f"comment:{comment.pk}", by=name_of(by),
-        report=comment.thread.report_id, up=found["up"], down=found["down"], pages=pages,
-    )  # fmt: skip
+    facts = {"report": comment.thread.report_id, "up": found["up"], "down": found["down"]}
+    if count:
+        append(kind="votes.counted", subject=f"comment:{comment.pk}", by=name_of(by), pages=pages, **facts)
+    else:
+        append(kind="votes.dropped", subject=f"comment:{comment.pk}", by=name_of(by), **facts)
     return int(found["up"] + found["down"])
 
 
