@@ -3,6 +3,7 @@
 import errno
 import os
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -211,6 +212,30 @@ def test_a_change_of_very_many_pages_waits_and_is_overtaken(own_site: Path, monk
     while background.bake_some():
         pass
     assert not OwedKey.objects.exists()
+    assert differing(on_disk(own_site), from_nothing()) == []
+
+
+def test_a_part_of_a_discussion_is_not_lost_among_very_much_else(
+    own_site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dateline.claims.models import Claim
+    from dateline.ledger.queries import entries_after
+    from dateline.publishing import consumers as of_publishing
+    from tests.publishing.test_pages import Verdict, _last_comment, claims, vote
+
+    monkeypatch.setattr(of_publishing, "AT_ONCE", 5)
+    before = head()
+    vote(comment=_last_comment(), voter="v", value=-1)
+    claims.assess_claim(
+        claim=Claim.objects.get(ref="ak-gov-2"),
+        verdict=Verdict.CONFIRMED,
+        reason="Seen.",
+        known_at=date(2017, 11, 22),
+        by=None,
+    )
+    bake_what_changed(entries_after(before))
+    while background.bake_some():
+        pass
     assert differing(on_disk(own_site), from_nothing()) == []
 
 
