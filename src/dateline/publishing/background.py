@@ -15,6 +15,7 @@ from dateline.publishing.baking import sweep
 from dateline.publishing.failures import due, note
 from dateline.publishing.locking import alone, site
 from dateline.publishing.owing import STRAYS, next_owed, paid
+from dateline.publishing.plans import OF_EVERY_BAKE
 from dateline.publishing.press import Press
 from dateline.values.errors import DatelineError
 
@@ -69,7 +70,7 @@ def bake_some() -> bool:
         return False
     with alone():
         owed = next_owed(SLICE)
-        keys = {one.key for one in owed if one.key != STRAYS}
+        keys = {OF_EVERY_BAKE, *(one.key for one in owed if one.key != STRAYS)}
         press = Press()
         done = press.bake(keys)
         press.settle()
