@@ -9,6 +9,7 @@ from django.urls import URLPattern, reverse
 from dateline.claims.desk import urls as claims
 from dateline.claims.desk.chooser import viewset
 from dateline.discussion.desk import urls as contributions
+from dateline.moderation.desk import urls as moderation
 from dateline.people.actions import add_user
 from dateline.people.models import User
 from dateline.people.rules import Role
@@ -18,7 +19,7 @@ EXAMPLES = {"ref": "north-town", "report": 1, "pk": 1, "link": 1, "statement": 1
 
 
 def _addresses() -> Iterator[str]:
-    for room in (claims, corrections, contributions):
+    for room in (claims, corrections, contributions, moderation):
         for pattern in room.urlpatterns:
             yield _address(f"{room.app_name}:{pattern.name}", pattern)
     for pattern in viewset.get_urlpatterns():
@@ -30,7 +31,7 @@ def _address(name: str, pattern: URLPattern) -> str:
 
 
 def test_every_room_of_the_desk_is_walked() -> None:
-    assert len(list(_addresses())) == 25
+    assert len(list(_addresses())) == 38
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -53,7 +53,7 @@ def test_a_picture_goes_to_the_desk_and_becomes_evidence_that_nobody_sees_yet(
     assert copy["Content-Type"] == "image/jpeg" and copy["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in copy["Content-Security-Policy"] and b"A camera" not in copy.content
     assert where in text_of(editor_client.get("/desk/contributions/"))
-    assert anna.gets(where).status_code == 302 and at_desk("Tom", Role.TREASURER).get(where).status_code == 403
+    assert anna.gets(where).status_code == 302 and at_desk("Wes", Role.WRITER).get(where).status_code == 403
     typed = {f"c{comment.pk}-answer": "taken up", f"c{comment.pk}-reason": "It shows the bridge."}
     editor_client.post(f"/desk/contributions/{comment.pk}/answer/", typed)
     made = Evidence.objects.get()

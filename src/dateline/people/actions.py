@@ -11,8 +11,10 @@ from dateline.people.queries import name_of, require
 from dateline.people.rules import Role
 from dateline.values.errors import DatelineError
 
-# Wagtail's own groups give the right to edit and to publish pages; who is in none of them still comes in.
+# Wagtail's own groups give the right to edit and to publish pages.
 _GROUPS = {Role.EDITOR: ["Editors", "Moderators"], Role.WRITER: ["Editors"], Role.ANALYST: ["Editors"]}
+
+_ONLY_COME_IN = {Role.MODERATOR}  # to the desk, and edit no page
 
 
 @transaction.atomic
@@ -30,6 +32,6 @@ def add_user(*, username: str, role: Role, password: str, by: User | None) -> Us
     user.set_password(password)
     user.save()
     user.groups.set(Group.objects.filter(name__in=_GROUPS.get(role, [])))
-    user.user_permissions.set(Permission.objects.filter(codename="access_admin"))
+    user.user_permissions.set(Permission.objects.filter(codename="access_admin") if role in _ONLY_COME_IN else [])
     append(kind="user.added", subject=f"user:{user.pk}", by=name_of(by), role=role)
     return user
