@@ -138,7 +138,7 @@ def test_a_premature_headline_is_corrected_in_the_open(newsroom: Newsroom) -> No
         {"Referer": newsroom.url + "/desk/contributions/"},
     )
     assert status == 200
-    assert eventually(lambda: 'class="mark disputed">the reds hold all of the city' in newsroom.get(REPORT)[1])
+    assert eventually(lambda: re.search(r'class="mark disputed">(<[^>]+>)*the reds hold', newsroom.get(REPORT)[1]))
     page = newsroom.get(REPORT)[1]
     assert "1 brought evidence that the desk took up" in page
     assert eventually(lambda: "A reader, a reader" in newsroom.get("/claims/taken/")[1])

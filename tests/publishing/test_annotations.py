@@ -23,7 +23,7 @@ NEVER_CLOSED = {"br", "img", "input", "meta", "link", "hr"}
 
 
 class OwnText(HTMLParser):
-    """The report's own text as the reference says: inside .body, without sup.n and .vh."""
+    """The report's own text as the reference says: inside .body, without sup.n, sup.r and .vh."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -35,7 +35,9 @@ class OwnText(HTMLParser):
             return
         classes = (dict(attrs).get("class") or "").split()
         inside, out = self.open[-1] if self.open else (False, False)
-        self.open.append((inside or "body" in classes, out or "vh" in classes or (tag == "sup" and "n" in classes)))
+        self.open.append(
+            (inside or "body" in classes, out or "vh" in classes or (tag == "sup" and bool({"n", "r"} & set(classes))))
+        )
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in NEVER_CLOSED:

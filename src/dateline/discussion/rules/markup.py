@@ -178,7 +178,8 @@ def _says_itself(label: str, href: str, host: str, md: MarkdownIt) -> bool:
 
 def _host(address: str) -> str:
     found = _ADDRESS.fullmatch(address)
-    return found[1].lower() if found else ""
+    host = found[1].lower() if found else ""
+    return host if host[:1].isalnum() or host[:1] == "[" else ""
 
 
 def _text(content: str) -> Token:

@@ -69,7 +69,7 @@ def _digest(situation: Situation, bounds: Bounds, newsroom: str) -> str:
     named |= {ref for held in situation.holdings for ref in held.answer.between}
     palette = colours(situation)
     given = [
-        version("dateline"), version("pillow"), newsroom, bounds, situation.clocks,
+        version("dateline"), version("pillow"), newsroom, bounds, situation.clocks.at, situation.clocks.known_by,
         [(place.ref, place.kind, place.name, place.aliases, place.lat, place.lon, answer) for place, answer in
          ((held.place, held.answer) for held in situation.holdings)],
         [(ref, colour, name_of(ref, situation), situation.actors[ref].aliases if ref in situation.actors else [])
