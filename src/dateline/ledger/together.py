@@ -65,16 +65,6 @@ def write_for_ever(stop: threading.Event) -> None:
     close_old_connections()
 
 
-def is_open() -> bool:
-    """Whether there is a thread that writes."""
-    return _is_open
-
-
-def how_many_wait() -> int:
-    """How many wait for it."""
-    return _waiting.qsize()
-
-
 def wake() -> None:
     """Let the thread that writes look whether it is to end."""
     _waiting.put(None)
