@@ -59,11 +59,10 @@ def test_a_reader_without_scripts_sorts_replies_and_votes(browser: Browser, news
     page.locator(".c.d0").first.get_by_role("link", name="Reply").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Reply to Demonstration reader 1")
     page.get_by_label("Name", exact=True).fill("A reader on a phone")
-    page.get_by_label("What you have to say").fill("Agreed.\n\nSee https://example.org/ for <more>.")
+    page.get_by_label("What you have to say").fill("Agreed.\n\nThere is <more>.")
     page.get_by_role("button", name="Post").click()
     mine = page.locator(".c", has_text="A reader on a phone").last
     expect(mine).to_contain_text("in reply to Demonstration reader 1")
-    expect(mine.get_by_role("link", name="https://example.org/")).to_have_attribute("rel", "nofollow ugc noopener")
     expect(mine).to_contain_text("<more>")
     context.close()
 
