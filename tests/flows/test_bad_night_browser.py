@@ -11,7 +11,7 @@ from random import Random
 from threading import Lock
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.newsroom import Newsroom
 
@@ -90,9 +90,21 @@ class Night:
                     self.newsroom.another().post(f"/write/flag/{found[1]}/", {"reason": "off topic"})
 
 
+def _open(page: Page, address: str) -> None:
+    """Go there, also when the queue loads itself anew in the same instant because more wait."""
+    for last in (False, False, True):
+        try:
+            page.goto(address)
+        except Error as problem:
+            if last or "interrupted" not in str(problem):
+                raise
+        else:
+            return
+
+
 def moderate(page: Page, newsroom: Newsroom, queue: str, *, backwards: bool) -> int:
     """Work through a queue by keys alone, until it is empty; returns how many were decided."""
-    page.goto(f"{newsroom.url}/desk/moderation/?queue={queue}")
+    _open(page, f"{newsroom.url}/desk/moderation/?queue={queue}")
     decided = 0
     cards = page.locator(".case:not(.is-done)")
     page.keyboard.press("k" if backwards else "j")
