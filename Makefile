@@ -48,6 +48,7 @@ bench: $(VENV)/dev ## measure: tables on standard output
 	$(BIN)/python -m bench.export
 	$(BIN)/python -m bench.publishing_thread
 	$(BIN)/python -m bench.live
+	$(BIN)/python -m bench.lookup
 	$(BIN)/python -m bench.setup
 
 docs: $(VENV)/dev ## check that the reference is complete and that its links lead somewhere

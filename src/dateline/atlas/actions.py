@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from dateline.atlas.lookup import entry_of, spell
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.rules import check_country, check_geonames, check_position
+from dateline.atlas.rules.spelling import worth_keeping
 from dateline.ledger.actions import append
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.values.errors import DatelineError
-from dateline.values.ids import check_ref
+from dateline.values.ids import check_ref, ref_from
 from dateline.values.lookalikes import skeleton
 from dateline.values.text import written
 
@@ -40,6 +42,7 @@ def add_actor(
         aliases=_aliases(aliases),
     )
     actor.allied_with.set(allied_with)
+    spell(actor)
     append(kind="actor.added", subject=f"actor:{ref}", by=name_of(by), name=name)
     return actor
 
@@ -76,8 +79,27 @@ def add_place(
         geonames=check_geonames(geonames),
         aliases=_aliases(aliases),
     )
+    spell(place)
     append(kind="place.added", subject=f"place:{ref}", by=name_of(by), name=name)
     return place
+
+
+@transaction.atomic
+def add_place_of_gazetteer(number: int, *, by: User | None) -> Place:
+    """The place with this number in GeoNames: our own if we have it, else one made of what the gazetteer has."""
+    require(by, "atlas.edit")
+    if known := Place.objects.filter(geonames=check_geonames(number)).order_by("pk").first():
+        return known
+    entry = entry_of(number)
+    ref = ref_from(entry.name)
+    ref = ref if ref and not Place.objects.filter(ref=ref).exists() else f"{ref[:60]}-{number}".strip("-")
+    # Homonyms are told apart by what the gazetteer tells them apart by.
+    alike = Place.objects.filter(skeleton=skeleton(entry.name)).exists()
+    return add_place(
+        ref=ref, name=f"{entry.name} ({entry.where})" if alike and entry.where else entry.name, kind=entry.kind,
+        country=entry.country, lat=entry.lat, lon=entry.lon, geonames=number,
+        aliases=worth_keeping(entry.name, entry.others), by=by,
+    )  # fmt: skip
 
 
 def _aliases(said: Iterable[str]) -> list[str]:

@@ -61,3 +61,16 @@ class Place(models.Model):
         if self.lat is None:
             return f"known by name only, near {self.near}" if self.near else "known by name only"
         return f"somewhere within {self.within_km:g} km of here" if self.within_km else "exact, by the gazetteer"
+
+
+class Spelling(models.Model):
+    """A name by which a place or an actor is looked up: an index, made anew whenever its names change."""
+
+    key = models.CharField(max_length=60, db_index=True)  # by ear, as rules/spelling.py makes it
+    bones = models.CharField(max_length=60, blank=True, db_index=True)
+    name = models.CharField(max_length=200)
+    place = models.ForeignKey(Place, null=True, on_delete=models.CASCADE, related_name="spellings")
+    actor = models.ForeignKey(Actor, null=True, on_delete=models.CASCADE, related_name="spellings")
+
+    def __str__(self) -> str:
+        return isolated(self.name)

@@ -26,6 +26,7 @@ COMMANDS = (
     "voice",
     "log",
     "mirror",
+    "gazetteer",
     "upgrade",
 )
 _DJANGO_LATER = {"init", "demo", "serve"}  # Django may look only at what they have made, or in another process

@@ -36,5 +36,6 @@ BAKED_ROOT = _home.baked
 SIGNING_KEY = _home.folder / "signing.key"  # the private half: in no database, served by nothing
 NETWORK_KEYS = _home.folder / "network.keys"  # turn over each week; in no database and in no backup
 MIRRORS = _home.folder / "mirrors"  # a folder each: where it is, with its keys, and what it has
+GAZETTEER = _home.folder / "gazetteer.sqlite3"  # GeoNames, if it was built: can be made again at any time
 CACHE_FOLDER = _home.folder / "cache"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
