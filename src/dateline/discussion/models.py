@@ -168,6 +168,7 @@ class Comment(models.Model):
             models.Index(fields=["state", "-id"], name="comment_by_state"),
             models.Index(fields=["passage", "state", "turn"], name="comment_on_passage"),
             models.Index(fields=["claim", "state", "-posted_at"], name="comment_on_claim"),
+            models.Index(fields=["state", "-posted_at"], condition=Q(claim__isnull=False), name="comment_contributes"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["thread", "part", "root", "place"], name="comment_has_its_own_place"),

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from dateline.discussion.models import Comment, Thread, Voice, Vote
@@ -49,9 +49,9 @@ def queue(which: Queue, *, report: int | None = None, words: str = "") -> QueryS
     if which is Queue.HELD:
         return found.filter(state=State.HELD).order_by("pk")
     if which is Queue.REPORTED:
-        open_flags = Flag.objects.filter(comment=OuterRef("pk"), settled=False)
+        open_flags = Flag.objects.filter(settled=False).values("comment")
         counted = Count("flags__network", filter=Q(flags__settled=False), distinct=True)
-        return found.filter(Exists(open_flags)).annotate(reported_by=counted).order_by("-reported_by", "pk")
+        return found.filter(pk__in=open_flags).annotate(reported_by=counted).order_by("-reported_by", "pk")
     if which is Queue.VOTES:
         held = Vote.objects.filter(counted=False).values("comment")
         return found.filter(pk__in=held).order_by("pk")

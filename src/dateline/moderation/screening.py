@@ -42,19 +42,18 @@ def _last(which: Q) -> QuerySet[Comment]:
 
 _pk, _moment = BigIntegerField(), DateTimeField()
 _voice = Given("voice", _pk)
-_networks = [
-    Given("network", CharField()),
-    Given("network_before", CharField()),
-]  # by the key of this week and the last
+_networks = [Given("network", CharField()), Given("before", CharField())]  # by the keys of this week and the last
 _of_voice = Prepared(lambda: _last(Q(voice=_voice)))
 _of_network = Prepared(lambda: _last(Q(network__in=_networks)))
-_restraints = Prepared(
-    lambda: Restraint.objects.filter(
-        Q(voice=_voice) | (Q(network__in=_networks) & ~Q(network="")),
-        Q(until__isnull=True) | Q(until__gt=Given("now", _moment)),
-        released_at__isnull=True,
-    ).order_by("-until")[:1]
-)
+
+
+def _holding(whose: Q) -> QuerySet[Restraint]:
+    holds = Q(until__isnull=True) | Q(until__gt=Given("now", _moment))
+    return Restraint.objects.filter(whose, holds, released_at__isnull=True)[:_LAST_SEEN]
+
+
+_restraints_of_voice = Prepared(lambda: _holding(Q(voice=_voice)))
+_restraints_of_network = Prepared(lambda: _holding(Q(network__in=_networks)))
 _screening = Prepared(lambda: Screening.objects.order_by("-pk")[:1])
 
 
@@ -157,10 +156,7 @@ def _said(draft: Draft) -> Said:
 
 def _as_given(networks: tuple[str, ...]) -> dict[str, str]:
     """Two hashes at most, since older keys are gone; the same twice where there is one."""
-    return {"network": networks[0], "network_before": networks[-1]} if networks else _NO_NETWORK
-
-
-_NO_NETWORK = {"network": "", "network_before": ""}
+    return {"network": networks[0], "before": networks[-1]}
 
 
 def _since(comments: list[Comment], then: datetime) -> int:
@@ -175,9 +171,11 @@ def _many(draft: Draft, last: list[Comment], then: datetime) -> int:
 
 
 def _restrained(voice: Voice | None, networks: tuple[str, ...], now: datetime) -> str:
-    one = _restraints.first(voice=voice.pk if voice else 0, now=now, **_as_given(networks))
-    if one is None:
+    found = _restraints_of_voice(voice=voice.pk, now=now) if voice else []
+    found += _restraints_of_network(now=now, **_as_given(networks)) if networks else []
+    if not found:
         return ""
+    one = max(found, key=lambda one: (one.until is None, one.until))  # the one that lasts longest
     until = f"until {one.until:%-d %B %Y, %H:%M} UTC" if one.until else "any more"
     return f"You cannot write here {until}. {one.reason}"
 
