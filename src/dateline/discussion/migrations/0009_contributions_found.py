@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0006_claims_in_order'),
-        ('discussion', '0006_voices_and_states'),
+        ('discussion', '0008_passages'),
     ]
 
     operations = [
