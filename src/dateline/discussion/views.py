@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
+from functools import partial, wraps
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -28,6 +28,7 @@ from dateline.discussion.rules.limits import LARGEST_PICTURE
 from dateline.discussion.sender import VOICE_COOKIE, key_of, networks_of, with_key
 from dateline.ledger import consumers
 from dateline.ledger.queries import head
+from dateline.ledger.together import together
 from dateline.people.models import User
 from dateline.people.queries import allowed
 from dateline.reports.queries import report as report_of
@@ -67,7 +68,7 @@ def post(request: HttpRequest) -> HttpResponse:
     key = key_of(request) or new_key()
     try:
         opinion = ask_outside(lambda: _drafted(said, key))
-        comment = _posted(request, said, key, opinion, _picture(request, said))
+        comment, entry = together(partial(_posted, request, said, key, opinion, _picture(request, said)))
     except Reconsider as problem:
         return _form(request, said | {"meant": "yes"}, problem.sentence)
     except DatelineError as problem:
@@ -76,7 +77,7 @@ def post(request: HttpRequest) -> HttpResponse:
         return _form(request, said, _BUSY, status=503)
     if comment.state != State.SHOWN:
         return with_key(request, HttpResponseRedirect(f"/write/comment/{comment.pk}/"), key)
-    return with_key(request, _once_baked(queries.address_just_posted(comment)), key)
+    return with_key(request, _once_baked(queries.address_just_posted(comment), entry), key)
 
 
 @never_cache
@@ -118,10 +119,11 @@ def mend(request: HttpRequest, comment: int) -> HttpResponse:
         networks = networks_of(request)
         draft = Draft(one.thread, voice, one.author, check_text(text), one.link, replaces=one.pk)
         opinion = ask_outside(lambda: draft)
-        actions.mend_comment(comment=one, text=text, voice=voice, networks=networks, opinion=opinion)
+        mend = partial(actions.mend_comment, comment=one, text=text, voice=voice, networks=networks, opinion=opinion)
+        entry = together(lambda: _entry_of(mend))
     except DatelineError as problem:
         return _own_page(request, one, text, problem.sentence, status=problem.status)
-    return _once_baked(queries.address_of(one) if one.state == State.SHOWN else f"/write/comment/{one.pk}/")
+    return _once_baked(queries.address_of(one) if one.state == State.SHOWN else f"/write/comment/{one.pk}/", entry)
 
 
 @_by_form
@@ -132,8 +134,8 @@ def take_back(request: HttpRequest, comment: int) -> HttpResponse:
     one = queries.own_comment(comment, voice)
     if not was_meant(request):
         return _own_page(request, one, one.text, _SAY_AGAIN)
-    actions.take_back_comment(comment=one, voice=voice)
-    return _once_baked(f"/write/comment/{one.pk}/")
+    entry = together(lambda: _entry_of(partial(actions.take_back_comment, comment=one, voice=voice)))
+    return _once_baked(f"/write/comment/{one.pk}/", entry)
 
 
 @_by_form
@@ -146,13 +148,11 @@ def vote(request: HttpRequest) -> HttpResponse:
     if not was_meant(request):
         return render(request, "discussion/vote.html", about)
     key = key_of(request) or new_key()
-    voice = actions.hear(key=key)
-    voter = voice.key or ""
-    counts = actions.vote(comment=comment, voter=voter, value=1 if up else -1, networks=networks_of(request))
+    counts, entry = together(partial(_voted, comment, key, 1 if up else -1, networks_of(request)))
     if not counts:
         return with_key(request, render(request, "discussion/vote.html", about | {"held": True}), key)
     back = _back(request, comment.thread.report.address)
-    return with_key(request, _once_baked(f"{back}#c{comment.pk}"), key)
+    return with_key(request, _once_baked(f"{back}#c{comment.pk}", entry), key)
 
 
 @_by_form
@@ -174,9 +174,8 @@ def voice(request: HttpRequest) -> HttpResponse:
 
 
 def _keep_name(request: HttpRequest) -> HttpResponse:
-    key = key_of(request) or new_key()
-    with transaction.atomic():
-        actions.keep_name(voice=actions.hear(key=key), name=request.POST.get("name", ""))
+    key, name = key_of(request) or new_key(), request.POST.get("name", "")
+    together(lambda: actions.keep_name(voice=actions.hear(key=key), name=name))
     return with_key(request, HttpResponseRedirect("/write/voice/"), key)
 
 
@@ -213,11 +212,16 @@ _OF_A_VOICE: dict[str, Callable[[HttpRequest], HttpResponse]] = {
 }  # fmt: skip
 
 
-@transaction.atomic
+def _voted(comment: Comment, key: str, value: int, networks: tuple[str, ...]) -> tuple[bool, int]:
+    """Whether the vote counts already, and its entry in the ledger."""
+    voter = actions.hear(key=key).key or ""
+    return actions.vote(comment=comment, voter=voter, value=value, networks=networks), head()
+
+
 def _posted(
     request: HttpRequest, said: dict[str, str], key: str, opinion: Verdict | None, picture: Kept | None
-) -> Comment:
-    """The comment and the wish to hear of replies, both or neither."""
+) -> tuple[Comment, int]:
+    """The comment and the wish to hear of replies, both or neither; with the last entry in the ledger."""
     address = _checked_address(said["address"])
     report = report_in_brief(_number(said["report"], "the report"))
     parent = _answered(said)
@@ -245,7 +249,7 @@ def _posted(
     )
     if address:
         tell_of_replies(comment.pk, address)
-    return comment
+    return comment, head()
 
 
 def _selectors(said: dict[str, str]) -> Selectors:
@@ -347,10 +351,16 @@ def _voice_page(
     return render(request, "discussion/voice.html", context, status=status)
 
 
-def _once_baked(address: str) -> HttpResponse:
-    """The way to a page that shows what has just been done, once it does."""
+def _entry_of(do: Callable[[], object]) -> int:
+    """Do it; the number of the entry that tells of it, which is the last one: nobody else writes meanwhile."""
+    do()
+    return head()
+
+
+def _once_baked(address: str, entry: int) -> HttpResponse:
+    """The way to a page that shows what has just been done, once all consumers have read this entry."""
     answer = HttpResponseRedirect(address)
-    answer[consumers.AFTER] = str(head())
+    answer[consumers.AFTER] = str(entry)
     return answer
 
 

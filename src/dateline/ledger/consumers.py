@@ -2,16 +2,21 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.db import close_old_connections
 
 from dateline.ledger import queries
 from dateline.ledger.models import Cursor, Entry
+from dateline.ledger.together import together
 from dateline.values.errors import DatelineError
 
 log = logging.getLogger(__name__)
 
+CROWD = 20  # entries read at once; where so many come, who writes them needs the processor more than who reads them
+REST = 0.3  # seconds, at most, until more is read then
 AFTER = "Dateline-After"  # the header of an answer that is to wait until an entry has been read: wiring takes it out
 Handler = Callable[[Sequence[Entry]], None]
 _handlers: dict[str, Handler] = {}
@@ -38,23 +43,36 @@ def catch_up() -> int:
     A consumer that fails keeps its cursor and is tried again next time; the others go on.
     """
     handled = 0
+    while read := _read_on():
+        handled += read
+    return handled
+
+
+def _read_on() -> int:
+    """Let every consumer read to where the head is now, and tell who waits; how many entries were handled."""
     with _reading:
-        for consumer, handler in _handlers.items():
-            try:
-                while entries := queries.entries_after(queries.position_of(consumer)):
-                    handler(entries)
-                    Cursor.objects.update_or_create(consumer=consumer, defaults={"position": entries[-1].pk})
-                    handled += len(entries)
-                _troubles.pop(consumer, None)
-                _read_to[consumer] = queries.position_of(consumer)
-            except DatelineError as problem:
-                if _troubles.get(consumer) != problem.sentence:  # once, not each second
-                    log.error("%s", problem.sentence)
-                _troubles[consumer] = problem.sentence
-            except Exception:
-                log.exception("%s could not read the ledger; it will try again", consumer)
-    if _tell:
-        _tell(read_to())
+        handled = _all_read(queries.head())
+        if _tell:
+            _tell(read_to())
+    return handled
+
+
+def _all_read(upto: int) -> int:
+    handled = 0
+    for consumer, handler in _handlers.items():
+        try:
+            while entries := [one for one in queries.entries_after(queries.position_of(consumer)) if one.pk <= upto]:
+                handler(entries)
+                together(partial(_move, consumer, entries[-1].pk))
+                handled += len(entries)
+            _troubles.pop(consumer, None)
+            _read_to[consumer] = max(upto, queries.position_of(consumer))
+        except DatelineError as problem:
+            if _troubles.get(consumer) != problem.sentence:  # once, not each second
+                log.error("%s", problem.sentence)
+            _troubles[consumer] = problem.sentence
+        except Exception:
+            log.exception("%s could not read the ledger; it will try again", consumer)
     return handled
 
 
@@ -65,7 +83,12 @@ def trouble_of(consumer: str) -> str:
 
 def skip_to_head(consumer: str, upto: int) -> None:
     """Mark all entries up to this one as read by `consumer`, because it has just done everything from nothing."""
-    Cursor.objects.update_or_create(consumer=consumer, defaults={"position": upto})
+    _move(consumer, upto)
+
+
+def _move(consumer: str, position: int) -> None:
+    if not Cursor.objects.filter(consumer=consumer).update(position=position):
+        Cursor.objects.create(consumer=consumer, position=position)
 
 
 def when_read(tell: Callable[[int], None] | None) -> None:
@@ -85,5 +108,10 @@ def read_for_ever(stop: threading.Event, *, every_seconds: float = 1.0) -> None:
         _news.wait(timeout=every_seconds)
         _news.clear()
         close_old_connections()
-        catch_up()
+        began = time.monotonic()
+        handled = _read_on()
+        if handled:
+            _news.set()  # there may be more by now
+        if handled >= CROWD:
+            stop.wait(min(time.monotonic() - began, REST))
     close_old_connections()

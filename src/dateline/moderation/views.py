@@ -11,6 +11,7 @@ from dateline.discussion.actions import hear
 from dateline.discussion.forgery import was_meant
 from dateline.discussion.keys import new_key
 from dateline.discussion.sender import key_of, networks_of, with_key
+from dateline.ledger.together import together
 from dateline.moderation import actions
 from dateline.moderation.models import Appeal
 from dateline.moderation.rules.reasons import Reason
@@ -33,9 +34,9 @@ def flag(request: HttpRequest, comment: int) -> HttpResponse:
     try:
         if request.POST.get("reason") not in list(Reason):
             raise DatelineError("Choose what is wrong with it.")
-        reason = Reason(request.POST["reason"])
+        reason, networks = Reason(request.POST["reason"]), networks_of(request)
         text = request.POST.get("text", "")
-        actions.flag(comment=one, voice=hear(key=key), networks=networks_of(request), reason=reason, text=text)
+        together(lambda: actions.flag(comment=one, voice=hear(key=key), networks=networks, reason=reason, text=text))
     except DatelineError as problem:
         shown = about | {"problem": problem.sentence}
         return render(request, "moderation/flag.html", shown, status=problem.status)

@@ -11,8 +11,8 @@ import httptools
 from dateline.publishing import plain
 from dateline.publishing.reading import Asker, Request
 
-MOST_AT_ONCE = 64  # requests that the program has before it
-MOST_WRITING = 48  # of them those that write: these are refused first
+MOST_AT_ONCE = 160  # requests that the program has before it; one that waits keeps a connection and no thread
+MOST_WRITING = 128  # of them those that write: these are refused first
 MOST_READING = 2  # pages made for readers at once; the other threads are for what they write
 COMES_BACK_WITHIN = 15.0  # seconds that a request waits for a program that is being started
 ANSWERS_WITHIN = 120.0

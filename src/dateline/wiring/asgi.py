@@ -8,7 +8,7 @@ from typing import Any, cast
 from a2wsgi import WSGIMiddleware
 
 from dateline.following import sending
-from dateline.ledger import consumers
+from dateline.ledger import consumers, together
 from dateline.publishing import background as baking
 from dateline.publishing.mirrors import background as mirrors
 from dateline.wiring.until_read import Send, UntilRead
@@ -17,7 +17,7 @@ from dateline.wiring.wsgi import application as django
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
-THREADS = int(os.environ.get("DATELINE_THREADS", "4"))
+THREADS = int(os.environ.get("DATELINE_THREADS", "8"))  # most of them wait for the one that writes
 
 
 class Newsroom:
@@ -27,11 +27,17 @@ class Newsroom:
         self._program: Any = WSGIMiddleware(cast(Any, django), workers=THREADS)  # typed more narrowly than used
         self._stop = threading.Event()
         self._until_read = UntilRead()
-        # Mail and mirrors have threads of their own: a slow server elsewhere keeps no page from being baked. So has the
-        # rest of a change that touches very many pages: a comment overtakes it.
+        # One thread writes. Mail and mirrors have threads of their own: a slow server elsewhere keeps no page from
+        # being baked. So has the rest of a change that touches very many pages: a comment overtakes it.
         self._threads = [
             threading.Thread(target=work, args=(self._stop,), daemon=True)
-            for work in (consumers.read_for_ever, baking.bake_for_ever, sending.send_for_ever, mirrors.push_for_ever)
+            for work in (
+                together.write_for_ever,
+                consumers.read_for_ever,
+                baking.bake_for_ever,
+                sending.send_for_ever,
+                mirrors.push_for_ever,
+            )
         ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,6 +61,7 @@ class Newsroom:
                 consumers.wake()
                 baking.wake()
                 sending.wake()
+                together.wake()
                 for thread in self._threads:
                     thread.join(timeout=10)
                 await send({"type": "lifespan.shutdown.complete"})

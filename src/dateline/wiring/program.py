@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from dateline.wiring.asgi import Newsroom
 from dateline.wiring.cli import progress
 from dateline.wiring.commands.bake import bake
 
+SWITCH = 0.0005  # seconds after which a thread that computes lets others go on, which ask the database or the disk
 ENDS_WITHIN = 8  # seconds that requests have left once the program is told to end
 _running: list["Server"] = []
 
@@ -47,6 +49,7 @@ def run(folder: Path, ready: Callable[[], None]) -> None:
         bake()
     read_record()
     write_static(folder)
+    sys.setswitchinterval(SWITCH)
     behind = folder / "program.sock"
     behind.unlink(missing_ok=True)
     config = uvicorn.Config(
