@@ -32,8 +32,13 @@ def test_those_who_write_at_once_share_a_commit_and_nobody_fails_for_another(emp
     with closing(sqlite3.connect(home / "dateline.sqlite3")) as database:
         rows = dict(database.execute("SELECT subject, id FROM ledger_entry WHERE kind = 'test.written'").fetchall())
         assert not database.execute("SELECT * FROM ledger_cursor WHERE consumer = 'twice'").fetchall()
+        referred = database.execute("SELECT id FROM ledger_entry WHERE kind = 'test.referred' ORDER BY id").fetchall()
     kept = {f"test:{number}": told for number, (told, _) in enumerate(said["told"]) if number not in refused}
     assert rows == kept | {"test:21": said["alone"][0]}
+    # One that undoes all as it is committed keeps back none of the others: each is written alone.
+    assert said["referred"][2][0].startswith("IntegrityError")
+    told = [entry for number, (entry, _) in enumerate(said["referred"]) if number != 2]
+    assert sorted(told) == [entry for (entry,) in referred]
 
 
 def test_readers_who_post_at_once_are_each_told_what_became_of_it(newsroom: Newsroom) -> None:

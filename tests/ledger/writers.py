@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -14,8 +15,12 @@ AT_ONCE = 20
 
 
 def main() -> None:
-    """Let them write; every fifth is refused after it has written, and one breaks a rule of the database."""
+    """Let them write; every fifth is refused after it has written, and one breaks a rule of the database.
+
+    Then let others write, of whom one refers to what is not there: the database says so only as it commits.
+    """
     set_up()
+    from dateline.discussion.models import Vote
     from dateline.ledger import together
     from dateline.ledger.actions import append
     from dateline.ledger.models import Cursor
@@ -36,7 +41,13 @@ def main() -> None:
             Cursor.objects.create(consumer=Cursor.objects.create(consumer="twice").consumer)
         return entry.pk
 
-    def wants(number: int) -> tuple[object, bool]:
+    def refer(number: int) -> int:
+        all_wait.wait(10)
+        if number == 32:
+            Vote.objects.create(comment_id=10**9, voter="nobody", value=1)
+        return append(kind="test.referred", subject=f"test:{number}", by="a test").pk
+
+    def wants(number: int, work: Callable[[int], int] = work) -> tuple[object, bool]:
         try:
             told: object = together.together(partial(work, number))
         except Exception as problem:
@@ -49,18 +60,25 @@ def main() -> None:
     while not together.is_open():
         pass
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = [pool.submit(wants, number) for number in range(AT_ONCE)]
-        while together.how_many_wait() < AT_ONCE - 1:  # the first is being done
-            pass
-        all_wait.set()
-        told = [answer.result() for answer in answers]
+
+        def at_once(numbers: range, work: Callable[[int], int]) -> list[tuple[object, bool]]:
+            all_wait.clear()
+            answers = [pool.submit(wants, number, work) for number in numbers]
+            while together.how_many_wait() < len(numbers) - 1:  # the first is being done
+                pass
+            all_wait.set()
+            return [answer.result() for answer in answers]
+
+        told = at_once(range(AT_ONCE), work)
+        referred = at_once(range(30, 36), refer)
     stop.set()
     together.wake()
     writer.join(10)
     with transaction.atomic():
         inside = together.together(lambda: connection.in_atomic_block)
     alone = wants(21)
-    sys.stdout.write(json.dumps({"told": told, "happened": happened, "inside": inside, "alone": alone}))
+    said = {"told": told, "referred": referred, "happened": happened, "inside": inside, "alone": alone}
+    sys.stdout.write(json.dumps(said))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from urllib.error import URLError
 from dateline.publishing.changed import is_anything_noted
 from tests.newsroom import Newsroom, run, served
 
-KILLS, POSTS, READERS = 6, 200, 3
+KILLS, POSTS, READERS = 6, 200, 8  # so many at once that they share commits
 
 
 def test_a_newsroom_that_is_killed_again_and_again_loses_nothing(demo_home: Path, tmp_path: Path) -> None:

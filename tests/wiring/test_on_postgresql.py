@@ -1,11 +1,17 @@
 """A newsroom on PostgreSQL keeps what one on SQLite keeps. Nothing here is skipped: without PostgreSQL it fails."""
 
+import json
 import os
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -246,3 +252,45 @@ def test_no_entry_is_committed_after_a_later_one(home: Path) -> None:
     assert second.line(seconds=1) is None  # it waits, although its entry could be written
     first.go_on()
     assert [first.end(), second.end()] == [[str(holds)], [str(holds + 1)]]
+
+
+SAID = """
+import json
+from dateline.wiring.cli import set_up
+set_up()
+from dateline.discussion.models import Comment
+print(json.dumps(list(Comment.objects.filter(author="At once").order_by("pk").values_list("text", "turn"))))
+"""
+
+
+def test_of_many_who_write_at_once_nobody_acknowledged_is_lost_by_a_kill(home: Path) -> None:
+    """They share commits; none is told of a success before its commit."""
+    acknowledged: list[str] = []
+    with served(home, "--one-process") as newsroom:
+        address = next((home / "site").glob("*/2017/*/*/*/index.html")).relative_to(home / "site").parent
+        report = re.findall(r'name="report" value="(\d+)"', newsroom.get(f"/{address}/")[1])[0]
+
+        def post(reader: int) -> None:
+            for number in count():
+                said = {"report": report, "author": "At once", "text": f"Reader {reader} says {number}."}
+                try:
+                    status, _ = newsroom.another().post("/write/comment/", said)
+                except (OSError, HTTPException):
+                    return
+                assert status == 200
+                acknowledged.append(said["text"])
+
+        with ThreadPoolExecutor(16) as pool:
+            readers = [pool.submit(post, reader) for reader in range(16)]
+            until = time.monotonic() + 60
+            while len(acknowledged) < 60 and time.monotonic() < until:
+                time.sleep(0.01)
+            os.kill(newsroom.pid, signal.SIGKILL)
+        for reader in readers:
+            reader.result()
+    env = os.environ | {"DATELINE_HOME": str(home)}
+    done = subprocess.run([sys.executable, "-c", SAID], env=env, capture_output=True, text=True, check=True)
+    kept = json.loads(done.stdout)
+    assert len(acknowledged) >= 60 and set(acknowledged) <= {text for text, _ in kept}
+    turns = [turn for _, turn in kept]
+    assert turns == list(range(turns[0], turns[0] + len(turns)))  # none was half written

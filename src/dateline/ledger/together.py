@@ -2,10 +2,10 @@
 
 One thread takes whatever waits, runs each in a savepoint of its own inside one transaction, and answers each once the
 commit is on the disk. So nobody is told of a success that a crash could still undo, and the failure of one keeps back
-none of the others. Entries stand in the order in which the work was done, as ever.
+none of the others: what the database finds wrong only as it commits is tried again, each alone. Entries stand in the
+order in which the work was done, as ever.
 """
 
-import logging
 import queue
 import threading
 import time
@@ -14,9 +14,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import OperationalError, close_old_connections, connection, transaction
-
-log = logging.getLogger(__name__)
+from django.db import IntegrityError, OperationalError, close_old_connections, connection, transaction
 
 MOST = 64  # that share one commit
 WITHIN = 0.05  # seconds after which it is committed, whoever else waits
@@ -55,7 +53,6 @@ def write_for_ever(stop: threading.Event) -> None:
         _is_open = True
     while not stop.is_set():
         if first := _waiting.get():
-            close_old_connections()
             _write(first)
     with _taking:
         _is_open = False
@@ -89,19 +86,26 @@ def _put(work: Callable[[], Any]) -> _Wanted | None:
         return wanted
 
 
-def _write(first: _Wanted) -> None:
-    """One transaction with this and what comes while it lasts, up to a limit."""
+def _write(first: _Wanted, most: int = MOST) -> None:
+    """One transaction with this and what comes while it lasts, up to so many."""
     done: list[tuple[_Wanted, Any, BaseException | None]] = []
     taken = [first]
     try:
+        close_old_connections()
         with transaction.atomic():
             until = time.monotonic() + WITHIN
             for wanted in taken:
                 done.append((wanted, *_outcome(wanted.work)))
                 if connection.needs_rollback:  # the database has given up the whole of it
                     raise OperationalError("what was written at the same time could not be written")
-                if len(taken) < MOST and time.monotonic() < until and (another := _next()):
+                if len(taken) < most and time.monotonic() < until and (another := _next()):
                     taken.append(another)
+    except IntegrityError as problem:  # a reference that leads nowhere: it undid all, and does not say whose it is
+        if len(taken) > 1:
+            for wanted in taken:
+                _write(wanted, most=1)
+            return
+        done = [(first, None, problem)]
     except BaseException as problem:
         done = [(wanted, None, problem) for wanted in taken]
     for wanted, result, trouble in done:
