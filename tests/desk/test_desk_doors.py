@@ -13,15 +13,25 @@ from dateline.moderation.desk import urls as moderation
 from dateline.people.actions import add_user
 from dateline.people.models import User
 from dateline.people.rules import Role
-from dateline.reports.desk import urls as corrections
+from dateline.reports.desk import urls as reports
 
-EXAMPLES = {"ref": "north-town", "report": 1, "pk": 1, "link": 1, "statement": 1, "evidence": 1}
+EXAMPLES = {
+    "ref": "north-town",
+    "report": 1,
+    "pk": 1,
+    "link": 1,
+    "statement": 1,
+    "evidence": 1,
+    "series": 1,
+    "queue": "new",
+}
 
 
 def _addresses() -> Iterator[str]:
-    for room in (claims, corrections, contributions, moderation):
-        for pattern in room.urlpatterns:
-            yield _address(f"{room.app_name}:{pattern.name}", pattern)
+    rooms = [(room.urlpatterns, room.app_name) for room in (claims, contributions, moderation)]
+    for patterns, name in (*rooms, reports.corrections, reports.reports):
+        for pattern in patterns:
+            yield _address(f"{name}:{pattern.name}", pattern)
     for pattern in viewset.get_urlpatterns():
         yield _address(viewset.get_url_name(pattern.name), pattern)
 
@@ -31,7 +41,7 @@ def _address(name: str, pattern: URLPattern) -> str:
 
 
 def test_every_room_of_the_desk_is_walked() -> None:
-    assert len(list(_addresses())) == 38
+    assert len(list(_addresses())) == 45
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

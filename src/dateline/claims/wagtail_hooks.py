@@ -2,7 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.menu import MenuItem
@@ -35,6 +35,14 @@ def claims_item() -> MenuItem:
 def claim_icon(icons: list[str]) -> list[str]:
     """A staked flag."""
     return [*icons, "claims/desk/icons/claim.svg"]
+
+
+@hooks.register("insert_global_admin_js")
+def scripts() -> str:
+    """Names are offered while they are typed, in any form of the desk; a claim's page says who else has it open."""
+    names = ("type-ahead", "presence")
+    one = '<script type="module" src="{}"></script>'
+    return format_html_join("", one, ((static(f"claims/desk/{name}.js"),) for name in names))
 
 
 @hooks.register("insert_global_admin_css")

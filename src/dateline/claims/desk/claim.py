@@ -13,9 +13,11 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
+from dateline.claims.alike import perhaps_the_same
 from dateline.claims.desk.forms import AssessmentForm, ClaimForm, StatementForm
 from dateline.claims.desk.pages import DeskPage, FormPage, Trail, attempt, person
-from dateline.claims.desk.standings import today
+from dateline.claims.desk.presence import words_on
+from dateline.claims.desk.standings import badge, standings, today
 from dateline.claims.models import Assessment, Claim, Evidence, Link, Showing, Statement
 from dateline.claims.queries import (
     OnRecord,
@@ -122,6 +124,8 @@ class ClaimPage(DeskPage):
         """All of it, and the forms of those who may use them."""
         reading = self.on_record.reading(today())
         said = said_of(self.claim, reading.live)
+        alike = perhaps_the_same(self.claim)
+        near = standings(alike) if alike else {}
         pieces = [Piece(one, is_shown(one), list(one.showings.all())) for one in evidence(self.claim)]
         full: dict[str, Any] = super().get_context_data(
             claim=self.claim,
@@ -140,6 +144,8 @@ class ClaimPage(DeskPage):
             panels=[panel for hook in hooks.get_hooks(PANELS) for panel in hook(self.request, self.claim)],
             statement_form=context.pop("statement_form", None) or StatementForm(prefix="statement"),
             assessment_form=context.pop("assessment_form", None) or AssessmentForm(prefix="assessment"),
+            words=words_on(self.claim),
+            alike=[(other, badge(near.get(other.ref))) for other in alike],
             may_state=self.may("statement.add"),
             may_assess=self.may("claim.assess"),
             may_link=self.may("claim.link"),
@@ -175,6 +181,9 @@ class Assess(ClaimPage):
     def post(self, request: HttpRequest, **_named: Any) -> HttpResponse:
         """Add it, or show the form as it was typed."""
         form = AssessmentForm(request.POST, prefix="assessment")
+        seen = request.POST.get("words", "")
+        if form.is_valid() and seen.isdecimal() and words_on(self.claim) > int(seen):
+            form.add_error(None, "More was put on record while you wrote: read it above, then send your verdict again.")
         made: Assessment | None = attempt(form, lambda: form.assess(self.claim, by=person(request)))
         if made is None:
             return self.show(assessment_form=form)

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from dateline.atlas.models import Actor
 from dateline.values.errors import DatelineError
 from dateline.values.time import parse_day
 
@@ -65,12 +64,6 @@ def one_of(kinds: type[Any], *, unsaid: str = "", **options: Any) -> forms.Typed
     return forms.TypedChoiceField(
         choices=choices, coerce=lambda word: kinds(word), empty_value=None, required=not unsaid, **options
     )
-
-
-def actor_field(label: str, **options: Any) -> "forms.ModelChoiceField[Actor]":
-    """Someone who acts, or nobody."""
-    actors = Actor.objects.order_by("name")
-    return forms.ModelChoiceField(actors, label=label, required=False, empty_label="–", **options)
 
 
 def reason_field(help_text: str, *, most: int = 1000) -> forms.CharField:

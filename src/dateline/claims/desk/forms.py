@@ -6,12 +6,10 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 
-from dateline.atlas.models import Place
 from dateline.claims import actions
 from dateline.claims.desk.fields import (
     NEW_ROW,
     WIDE,
-    actor_field,
     day_field,
     hour_field,
     instant_of,
@@ -21,27 +19,27 @@ from dateline.claims.desk.fields import (
     reason_field,
     refuse_to_come,
 )
+from dateline.claims.desk.naming import NamedField, SourceField, Typed, actor_field, place_field, place_meant, unknown
 from dateline.claims.models import Assessment, Claim, Source, Statement
 from dateline.claims.rules.vocabulary import Action, Mode, StanceKind, Verdict
 from dateline.people.models import User
 from dateline.values.grades import Credibility, Reliability
 from dateline.values.time import Precision
 
+ABOUT_NEW = {"data-new-source": ""}  # asked for when the source is not on record
+
 
 class SaidForm(forms.Form):
     """Who said it, when and where."""
 
-    source = forms.ModelChoiceField(
-        Source.objects.order_by("name"), required=False, empty_label="–", widget=forms.Select(attrs=NEW_ROW)
-    )
-    new_source = forms.CharField(max_length=200, required=False, help_text="Its name, if it is not in the list.")
+    source = SourceField(label="Who said it", attrs=NEW_ROW)
     new_source_kind = forms.CharField(
-        max_length=60,
-        required=False,
-        label="Kind of new source",
-        help_text="Such as outlet, official, monitor, witness.",
+        max_length=60, required=False, label="Kind, if it is new", widget=forms.TextInput(attrs=ABOUT_NEW),
+        help_text="Such as outlet, official, monitor, witness: naming it puts a new source on record.",
+    )  # fmt: skip
+    new_source_side = actor_field(
+        "Side, if it is new", attrs=ABOUT_NEW, help_text="Only if it is party to the conflict."
     )
-    new_source_side = actor_field("Side of new source", help_text="Only if it is party to the conflict.")
     stance = one_of(StanceKind, help_text="What it says of the claim.")
     known_at = day_field("Said on", initial=timezone.localdate)
     link = forms.URLField(
@@ -50,13 +48,14 @@ class SaidForm(forms.Form):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """One source, old or new."""
+        """A source on record, or the kind of one that is new."""
         said = super().clean() or self.cleaned_data
-        name = said.get("new_source")
-        if "source" in said and bool(said["source"]) == bool(name):
-            self.add_error("source", "Choose who said it, or name a new source: one of the two.")
-        elif name and Source.objects.filter(name__iexact=name).exists():
-            self.add_error("new_source", f"“{name}” is on record already: choose it from the list.")
+        source, kind = said.get("source"), said.get("new_source_kind")
+        if "source" in said and source is None:
+            self.add_error("source", "Write who said it.")
+        elif isinstance(source, Typed) and not kind:
+            field = "new_source_kind" if source.ref else "source"
+            self.add_error(field, f"{unknown('source', source.text)} If it is new, write what kind of source it is.")
         refuse_to_come(self, "known_at")
         return said
 
@@ -64,9 +63,10 @@ class SaidForm(forms.Form):
         """Put the statement on record, and its source with it if it is new; both or neither."""
         said = self.cleaned_data
         with transaction.atomic():
-            source = said["source"] or actions.add_source(
-                name=said["new_source"], kind=said["new_source_kind"], side=said["new_source_side"], by=by
-            )
+            source = said["source"]
+            if isinstance(source, Typed):
+                kind, side = said["new_source_kind"], said["new_source_side"]
+                source = actions.add_source(name=source.text, kind=kind, side=side, by=by)
             return actions.add_statement(
                 claim=claim,
                 source=source,
@@ -85,10 +85,7 @@ class StatementForm(SaidForm):
 
     note = forms.CharField(max_length=500, required=False, widget=forms.TextInput(attrs=WIDE))
     via = forms.CharField(max_length=200, required=False, help_text="The publication that carried it.")
-    repeats = forms.ModelChoiceField(
-        Source.objects.order_by("name"), required=False, empty_label="–",
-        help_text="Whose word it passes on; the two then count once.",
-    )  # fmt: skip
+    repeats = NamedField("source", label="Repeats", help_text="Whose word it passes on; the two then count once.")
 
 
 class ClaimForm(SaidForm):
@@ -109,7 +106,7 @@ class ClaimForm(SaidForm):
     )
     agent = actor_field("Who")
     target = actor_field("To whom")
-    place = forms.ModelChoiceField(Place.objects.order_by("name"), required=False, empty_label="–")
+    place = place_field("Where")
     true_from = day_field(
         "When",
         initial=timezone.localdate,
@@ -149,7 +146,8 @@ class ClaimForm(SaidForm):
         facts = ("text", "action", "mode", "agent", "target", "place", "true_from", "precision", "true_until")
         true_at = instant_of(said["true_from"], said["hour"], said["offset"])
         with transaction.atomic():
-            claim = actions.make_claim(**{fact: said[fact] for fact in facts}, true_at=true_at, by=by)
+            named = {fact: said[fact] for fact in facts} | {"place": place_meant(said["place"], by=by)}
+            claim = actions.make_claim(**named, true_at=true_at, by=by)
             self.add_to(claim, by=by)
         return claim
 

@@ -62,6 +62,7 @@ class ClaimList(BaseListingView):
         """The ways on from here."""
         due = len(forecasts_due(timezone.localdate()))
         others = [
+            HeaderButton("What waits", reverse("claims_desk:queue", args=["to-assess"]), icon_name="list-ul"),
             HeaderButton("Sources", reverse("claims_desk:sources"), icon_name="group"),
             HeaderButton(f"Forecasts due ({due})", reverse("claims_desk:forecasts"), icon_name="time"),
         ]

@@ -99,6 +99,10 @@ class LinkClaim(OfClaim):
     form_class: type[forms.Form] = LinkForm
     button = "Put the link on record"
 
+    def initial(self) -> dict[str, Any]:
+        """What the way here says already."""
+        return {name: value for name in ("bond", "other") if (value := self.request.GET.get(name))}
+
     def act(self, form: LinkForm) -> Link:
         """Put it on record."""
         return actions.link_claims(claim=self.claim, by=person(self.request), **form.cleaned_data)

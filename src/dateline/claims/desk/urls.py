@@ -4,7 +4,11 @@ from django.urls import path
 
 from dateline.claims.desk.claim import AddStatement, Assess, ClaimPage, NewClaim
 from dateline.claims.desk.evidence import AddEvidence, Copy, Original, ShowEvidence
+from dateline.claims.desk.finding import FindClaims, SourceNames, Standings
 from dateline.claims.desk.listing import ClaimList
+from dateline.claims.desk.marking import MarkNew
+from dateline.claims.desk.presence import Here
+from dateline.claims.desk.queues import QueuePage
 from dateline.claims.desk.sources import AddSource, Sources
 from dateline.claims.desk.ties import CheckForecast, ForecastsDue, LinkClaim, TakeBack
 
@@ -13,10 +17,16 @@ urlpatterns = [
     path("", ClaimList.as_view(), name="index"),
     path("results/", ClaimList.as_view(results_only=True), name="results"),
     path("new/", NewClaim.as_view(), name="new"),
+    path("find/", FindClaims.as_view(), name="find"),
+    path("standings/", Standings.as_view(), name="standings"),
+    path("mark/", MarkNew.as_view(), name="mark_new"),
+    path("sources/names/", SourceNames.as_view(), name="source_names"),
     path("sources/", Sources.as_view(), name="sources"),
     path("sources/new/", AddSource.as_view(), name="add_source"),
+    path("queue/<slug:queue>/", QueuePage.as_view(), name="queue"),
     path("forecasts/", ForecastsDue.as_view(), name="forecasts"),
     path("claim/<slug:ref>/", ClaimPage.as_view(), name="claim"),
+    path("claim/<slug:ref>/here/", Here.as_view(), name="here"),
     path("claim/<slug:ref>/statement/", AddStatement.as_view(), name="add_statement"),
     path("claim/<slug:ref>/assess/", Assess.as_view(), name="assess"),
     path("claim/<slug:ref>/link/", LinkClaim.as_view(), name="link"),
