@@ -80,3 +80,23 @@ def test_only_what_is_published_can_be_corrected(fallen: Desk, editor: Client) -
     assert editor.get(_form(fallen)).status_code == 404
     assert "Nothing is left to correct." in _text(editor.get(LIST))
     assert editor.get(f"{LIST}write/{fallen.report.pk}/no-such/").status_code == 404
+
+
+def test_the_notice_is_drafted_from_the_record(fallen: Desk, editor: Client) -> None:
+    form = _text(editor.get(_form(fallen)))
+    assert "It was not so: “North holds Town”." in form
+    assert "The desk, on 12 November 2017: It was not so." in form
+    assert "It is asserted by The Herald (8 November 2017)." in form
+
+
+def test_a_claim_that_falls_further_is_to_correct_again(desk: Desk, editor: Client) -> None:
+    monitor = add_source(name="A monitor", by=None)
+    add_statement(claim=desk.claim, source=monitor, stance=StanceKind.DENIES, known_at=date(2017, 11, 10), by=None)
+    typed = {
+        "old_wording": "Town falls", "new_wording": "Town is disputed", "reason": "The monitor.",
+        "corrected_at": "2017-11-12T08:10",
+    }  # fmt: skip
+    assert "Nothing is left to correct." in _text(editor.post(_form(desk), typed, follow=True))
+    assess_claim(claim=desk.claim, verdict=Verdict.REFUTED, reason="Not so.", known_at=date(2017, 11, 13), by=None)
+    page = _text(editor.get(LIST))
+    assert "Nothing is left to correct." not in page and _form(desk) in page

@@ -13,7 +13,9 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from dateline.claims.models import Claim
+from dateline.reports.claims_panel import ClaimsPanel
 from dateline.reports.ports import preview
+from dateline.reports.report_form import ReportForm
 from dateline.values.time import in_words
 
 RESERVED = {
@@ -22,7 +24,7 @@ RESERVED = {
 }  # fmt: skip
 TITLE_STAYS = "If it is ever withdrawn, the notice at its address still says what it was called."
 WHOLE_WORLD = 300  # degrees of longitude: the area that a new series begins with
-BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "claim"]
+BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "claim", "claim-keys"]
 
 
 def _zone(name: str) -> None:
@@ -100,6 +102,7 @@ class Report(Page):
     summary = models.CharField(max_length=300, blank=True)
     headline_claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     body = RichTextField(features=BODY_FEATURES, blank=True)
+    unmarked = models.JSONField(default=list, blank=True)  # claims that the text no longer marks, as `rules.Unmarked`
     title_stays = models.BooleanField("keep the title", default=False, help_text=TITLE_STAYS)
     on_record_by = models.DateTimeField(null=True, editable=False)  # when it first went to press
     log_size = models.PositiveIntegerField(null=True, editable=False)  # how many entries the log had then
@@ -113,8 +116,10 @@ class Report(Page):
         FieldPanel("bylines"),
         FieldPanel("summary"),
         FieldPanel("body"),
+        ClaimsPanel(heading="Claims of this report"),
         FieldPanel("title_stays"),
     ]
+    base_form_class = ReportForm
 
     @property
     def series(self) -> Series:

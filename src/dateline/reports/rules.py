@@ -1,6 +1,6 @@
 """Report text: its marked claims, `<span data-claim="REF">passage</span>`, and how it is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -54,6 +54,24 @@ def marks_in(body: str) -> list[Mark]:
         if ref not in marks:
             marks[ref] = Mark(len(marks) + 1, ref, " ".join(element.itertext()).strip())
     return list(marks.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """A claim that a text used to mark and no longer does, with the words that were marked."""
+
+    ref: str
+    passage: str
+    left_out: bool = False  # on purpose: whoever edits has said so
+
+
+def unmarked(before: Iterable[Mark], now: Iterable[Mark], listed: Iterable[Unmarked]) -> list[Unmarked]:
+    """What is listed after an edit: all that was listed or marked before and is not marked now, in that order."""
+    marked = {mark.ref for mark in now}
+    was = {one.ref: one for one in listed}
+    for mark in before:
+        was.setdefault(mark.ref, Unmarked(mark.ref, mark.passage))
+    return [one for ref, one in was.items() if ref not in marked]
 
 
 @dataclass(frozen=True, slots=True)

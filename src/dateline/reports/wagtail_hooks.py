@@ -10,10 +10,12 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from dateline.claims.desk.claim import PANELS
+from dateline.claims.desk.queues import QUEUES, Queue
 from dateline.claims.models import Claim
-from dateline.reports.desk import marks
+from dateline.reports.desk import marks, urls
 from dateline.reports.desk.keeping import refuse_to_delete
 from dateline.reports.desk.panels import RelyingReports
+from dateline.reports.desk.unsourced import QUEUE
 
 
 @hooks.register("register_rich_text_features")
@@ -23,9 +25,10 @@ def claim_mark(features: FeatureRegistry) -> None:
 
 
 @hooks.register("insert_editor_js")
-def wait_for_autosave() -> str:
-    """Publishing waits for the draft that is being saved."""
-    return format_html('<script src="{}"></script>', static("reports/desk/submit-after-autosave.js"))
+def keep_text() -> str:
+    """What is typed is kept until the newsroom has it."""
+    ping = reverse("claims_desk:standings")
+    return format_html('<script src="{}" data-ping="{}"></script>', static("reports/desk/keep-text.js"), ping)
 
 
 @hooks.register("before_delete_page")
@@ -42,15 +45,21 @@ def keep_many(request: HttpRequest, action: str, pages: list[Page], _instance: o
 
 
 @hooks.register("register_admin_urls")
-def correction_urls() -> list[URLPattern | URLResolver]:
-    """All under /desk/corrections/."""
-    return [path("corrections/", include("dateline.reports.desk.urls"))]
+def report_urls() -> list[URLPattern | URLResolver]:
+    """Under /desk/corrections/ and /desk/editions/; /desk/reports/ is Wagtail's own."""
+    return [path("corrections/", include(urls.corrections)), path("editions/", include(urls.reports))]
 
 
 @hooks.register("register_admin_menu_item")
 def corrections_item() -> MenuItem:
     """The way in."""
     return MenuItem("Corrections", reverse("corrections_desk:index"), icon_name="edit", order=160)
+
+
+@hooks.register(QUEUES)
+def unsourced() -> list[Queue]:
+    """At the claim desk: what is about to be published without a source."""
+    return [QUEUE]
 
 
 @hooks.register(PANELS, order=10)

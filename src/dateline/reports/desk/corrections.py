@@ -16,6 +16,7 @@ from dateline.claims.models import Claim
 from dateline.claims.queries import claim, on_record
 from dateline.reports import queries
 from dateline.reports.actions import correct_report
+from dateline.reports.desk.draft import drafted
 from dateline.reports.desk.overdue import overdue, wording_of
 from dateline.reports.models import Correction, Report
 from dateline.values.errors import NotFound
@@ -96,10 +97,10 @@ class WriteCorrection(FormPage):
         return ((reverse("corrections_desk:index"), "Corrections"),)
 
     def initial(self) -> dict[str, Any]:
-        """The wording as it was published, and the time now."""
+        """The wording as it was published, what the record says by now, and the time."""
         said = wording_of(self.report, self.claim)
         now = timezone.localtime().replace(second=0, microsecond=0)
-        return {"old_wording": said.words if said else "", "corrected_at": now}
+        return drafted(self.claim) | {"old_wording": said.words if said else "", "corrected_at": now}
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """The report, and what the record says of the claim by now."""

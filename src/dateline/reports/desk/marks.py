@@ -3,33 +3,31 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.urls import reverse, reverse_lazy
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
 from draftjs_exporter import DOM
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
-from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature, PluginFeature
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from dateline.claims.models import Claim
 from dateline.reports.rules import ATTRIBUTE
 from dateline.values.errors import DatelineError
 from dateline.values.ids import check_ref
 
+_static = lazy(static, str)
 FEATURE = "claim"
 ENTITY = "CLAIM"
 
 
 class MarkHandler(InlineEntityElementHandler):
-    """Stored text to editor: the span becomes an entity that knows the claim's id and text."""
+    """Stored text to editor: the span becomes an entity that knows the claim's id."""
 
     mutability = "MUTABLE"  # the passage may be reworded without losing its claim
 
     def get_attribute_data(self, attrs: Mapping[str, str]) -> dict[str, str]:
-        """What the editor needs to show the mark; a claim that is not on record has no text."""
-        ref = attrs.get(ATTRIBUTE) or ""
-        text = Claim.objects.filter(ref=ref).values_list("text", flat=True).first()
-        if text is None:
-            return {"ref": ref, "text": "", "url": ""}
-        return {"ref": ref, "text": text, "url": reverse("claims_desk:claim", args=[ref])}
+        """The claim's id: how it stands, the editor asks of all marks together."""
+        return {"ref": attrs.get(ATTRIBUTE) or ""}
 
 
 def to_span(entity: Mapping[str, Any]) -> Any:
@@ -62,12 +60,19 @@ def register(features: FeatureRegistry) -> None:
             {
                 "type": ENTITY,
                 "icon": "claim",
-                "description": "Claim",
-                "chooserUrls": {"claimChooser": reverse_lazy("claim_chooser:choose")},
+                "description": "Claim (Ctrl + M)",
+                "dialog": _static("claims/desk/find-claim.js"),
+                "find": reverse_lazy("claims_desk:find"),
+                "make": reverse_lazy("claims_desk:mark_new"),
             },
-            js=["wagtailadmin/js/chooser-modal.js", "reports/desk/mark-claim.js"],
+            js=["reports/desk/mark-claim.js"],
             css={"all": ["reports/desk/mark-claim.css"]},
         ),
+    )
+    features.register_editor_plugin(
+        "draftail",
+        f"{FEATURE}-keys",
+        PluginFeature({"type": ENTITY, "standings": reverse_lazy("claims_desk:standings")}),
     )
     features.register_converter_rule(
         "contentstate",

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from dateline.claims.desk.standings import today
 from dateline.claims.models import Claim
-from dateline.claims.queries import record
+from dateline.claims.queries import OnRecord, record
 from dateline.claims.rules.standing import Reading
 from dateline.claims.rules.vocabulary import Standing
 from dateline.reports.models import Correction, MarkedClaim, Report
@@ -38,6 +40,12 @@ class Overdue:
         return self.at_press is not self.now.standing
 
 
+def _told_by(notice: Correction, one: OnRecord) -> Standing:
+    """How the claim stood when the correction was written."""
+    day = timezone.localtime(notice.recorded_at).date()
+    return one.standing(Clocks(day, day, notice.recorded_at))
+
+
 def wordings() -> Iterator[Wording]:
     """Every wording of a claim in published reports; a headline stands for the passages of the same claim."""
     reports = Report.objects.live().select_related("headline_claim").order_by("-dated", "-pk")
@@ -61,15 +69,16 @@ def wording_of(report: Report, claim: Claim) -> Wording | None:
 
 
 def overdue() -> list[Overdue]:
-    """Wordings of fallen claims without a correction; those that fell after printing first."""
-    corrected = set(Correction.objects.values_list("report_id", "claim_id"))
-    left = [said for said in wordings() if (said.report.pk, said.claim.pk) not in corrected]
-    on_record = record(pk__in={said.claim.pk for said in left})
+    """Wordings of fallen claims that no correction tells of as they stand now; those that fell after printing first."""
+    last = {(one.report_id, one.claim_id): one for one in Correction.objects.order_by("recorded_at", "pk")}
+    said_so = list(wordings())
+    on_record = record(pk__in={said.claim.pk for said in said_so})
     found = []
-    for said in left:
+    for said in said_so:
         one = on_record[said.claim.ref]
         now = one.reading(today())
-        if now.standing in FALLEN:
+        notice = last.get((said.report.pk, said.claim.pk))
+        if now.standing in FALLEN and not (notice and _told_by(notice, one) is now.standing):
             press = Clocks(said.report.dated, said.report.dated, said.report.on_record_by)
             found.append(Overdue(said, now, one.standing(press)))
     return sorted(found, key=lambda one: not one.changed)
