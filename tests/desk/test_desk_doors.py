@@ -41,7 +41,7 @@ def _address(name: str, pattern: URLPattern) -> str:
 
 
 def test_every_room_of_the_desk_is_walked() -> None:
-    assert len(list(_addresses())) == 45
+    assert len(list(_addresses())) == 48
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -19,7 +19,8 @@ from dateline.claims.actions import (
     make_claim,
     show_evidence,
 )
-from dateline.claims.models import Claim, Evidence, Link, Statement
+from dateline.claims.keeping_back import set_delay
+from dateline.claims.models import Claim, Evidence, Link, Statement, WaitingClaim
 from dateline.claims.queries import search, sources
 from dateline.claims.rules.vocabulary import Action, Bond, EvidenceKind, Outcome, StanceKind, Verdict
 from dateline.discussion.models import Comment, Manners, Passage, Voice, Vote
@@ -89,6 +90,10 @@ def _showing() -> models.Model:
     return show_evidence(evidence=_evidence(), shown=False, reason="Faces can be seen in it.", by=None)
 
 
+def _delay() -> models.Model:
+    return set_delay(action=Action.AID, hours=48, reason="Convoys were shot at.", by=None)
+
+
 def _leaf() -> models.Model:
     _statement()
     return Leaf.objects.get()
@@ -119,6 +124,7 @@ APPEND_ONLY = {
     _check: ("reason", "another reason"),
     _evidence: ("shows", "something else"),
     _showing: ("shown", True),
+    _delay: ("hours", 0),
     _correction: ("old_wording", "something else"),
     _donation: ("amount_minor", 1),
     _act: ("note", "said otherwise"),
@@ -203,6 +209,10 @@ IMPOSSIBLE: dict[str, Callable[[], models.Model]] = {
     ),
     "place_has_both_coordinates_or_none": lambda: Place(ref="t", name="T", lat=95, lon=0),
     "place_precision_is_positive": lambda: Place(ref="t", name="T", within_km=0),
+    "waiting_claim_waits_for_something": lambda: WaitingClaim(ref="w", text="x", claim=[], by="x"),
+    "waiting_claim_is_not_seen_by_its_author_alone": lambda: WaitingClaim(
+        ref="w", text="x", claim=[], by="x", why_named="y", decided_by="x"
+    ),
     "comment_contributes_a_stance_on_a_claim": lambda: Comment(
         thread_id=1, root=1, place=0, author="A", text="x", stance="denies"
     ),

@@ -1,10 +1,13 @@
 """Every write to the record of claims."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from dateline.atlas.models import Actor, Place
+from dateline.claims.delays import TooYoung, waits_until
 from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Showing, Source, Statement
 from dateline.claims.originals import Original, keep
 from dateline.claims.refusing import (
@@ -67,8 +70,7 @@ def add_source(
     return source
 
 
-@transaction.atomic
-def make_claim(
+def proposed(
     *,
     text: str,
     action: Action,
@@ -86,7 +88,7 @@ def make_claim(
     ref: str | None = None,
     by: User | None,
 ) -> Claim:
-    """Put a proposition on record, without a stance yet.
+    """A proposition that may go on record, and is not there yet; refused with a sentence otherwise.
 
     Where no mode or effect is given it follows from the action: a capture by an agent at a place means that
     the agent holds it, an advance that agent and target contest it, a forecast is of the future. What is negated,
@@ -106,7 +108,7 @@ def make_claim(
     ref = check_ref(ref or free_ref(Claim, text), of="a claim")
     if Claim.objects.filter(ref=ref).exists():
         raise DatelineError(f"There is already a claim “{ref}”: choose another id.")
-    claim = Claim.objects.create(
+    return Claim(
         ref=ref,
         text=text,
         action=action,
@@ -122,7 +124,25 @@ def make_claim(
         effect_by=does[1],
         effect_against=does[2],
     )
-    append(kind="claim.made", subject=f"claim:{ref}", by=name_of(by), place=place.ref if place else None)
+
+
+@transaction.atomic
+def make_claim(*, by: User | None, **facts: Any) -> Claim:
+    """Put a proposition on record, without a stance yet; `facts` are those of `proposed`.
+
+    Raises TooYoung for one that the desk's delay still keeps back.
+    """
+    claim = proposed(**facts, by=by)
+    if until := waits_until(claim, timezone.now()):
+        raise TooYoung(claim, until)
+    return put_on_record(claim, by=by)
+
+
+def put_on_record(claim: Claim, *, by: User | None) -> Claim:
+    """What `proposed` gave, on record from now on."""
+    claim.save(force_insert=True)
+    place = claim.place.ref if claim.place else None
+    append(kind="claim.made", subject=f"claim:{claim.ref}", by=name_of(by), place=place)
     return claim
 
 

@@ -258,6 +258,61 @@ class Evidence(models.Model):
         return span_in_words(self.captured_on, precision, None, self.captured_at)
 
 
+class ClaimDelay(models.Model):
+    """For how long claims of one action are kept back; the last row of each action counts."""
+
+    action = models.CharField(max_length=20, choices=_choices(Action))
+    hours = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=500)
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.hours} hours"
+
+
+class WaitingClaim(models.Model):
+    """A claim that is not on record yet: too young to be told, or naming a private person unseen by a second one.
+
+    It stands in no table that anything public is made of.
+    """
+
+    ref = models.SlugField(max_length=80, unique=True)
+    text = models.CharField(max_length=400)
+    claim = models.JSONField()  # the row that will go on record
+    statements = models.JSONField(default=list)  # what is to be said of it then, as `add_statement` takes it
+    until = models.DateTimeField(null=True)  # the desk's delay; None: none
+    why_named = models.CharField(max_length=500, blank=True)  # why a private person is named; "": none is
+    by = models.CharField(max_length=150)
+    waits_since = models.DateTimeField(default=timezone.now, editable=False)
+    decided_by = models.CharField(max_length=150, blank=True)  # the second pair of eyes, or who turned it down
+    turned_down = models.CharField(max_length=500, blank=True)  # why; "": it was not
+    on_record_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["waits_since", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="waiting_claim_waits_for_something", condition=Q(until__isnull=False) | ~Q(why_named="")
+            ),
+            models.CheckConstraint(
+                name="waiting_claim_is_not_seen_by_its_author_alone",
+                condition=~Q(decided_by=F("by")) | ~Q(turned_down=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return isolated(self.text)
+
+    @property
+    def needs_eyes(self) -> bool:
+        """Whether somebody else must look at it before it may go on record."""
+        return bool(self.why_named) and not self.decided_by
+
+
 class Showing(models.Model):
     """The desk's leave to show readers the copy of a piece of evidence; the last one counts."""
 

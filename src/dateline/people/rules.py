@@ -23,6 +23,8 @@ ACTS: dict[str, frozenset[Role]] = {
     "evidence.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
     "evidence.open": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),  # the original, with what it betrays
     "evidence.show": frozenset({Role.ADMIN, Role.EDITOR}),
+    "claim.release": frozenset({Role.ADMIN, Role.EDITOR}),  # that a private person is named, seen by a second one
+    "delay.set": frozenset({Role.ADMIN, Role.EDITOR}),
     "statement.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
     "source.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
     "report.write": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER}),

@@ -200,6 +200,10 @@ _TABLE: dict[str, Touch] = {
     "mirror.added": _copies,
     "mirror.removed": _copies,
     "source.added": _nothing,  # a source shows once it says something
+    "claim.kept_back": _nothing,  # what is kept back is on no page
+    "claim.seen": _nothing,
+    "claim.turned_down": _nothing,
+    "delay.set": _nothing,
     "user.added": _nothing,
     "comment.held": _nothing,
     "comment.refused": _nothing,

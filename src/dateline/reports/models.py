@@ -10,12 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from dateline.claims.delays import waiting_of, why_it_waits
 from dateline.claims.models import Claim
 from dateline.reports.claims_panel import ClaimsPanel
 from dateline.reports.ports import preview
 from dateline.reports.report_form import ReportForm
+from dateline.reports.rules import marks_in
+from dateline.values.errors import DatelineError
 from dateline.values.time import in_words
 
 RESERVED = {
@@ -140,6 +143,13 @@ class Report(Page):
     def get_url_parts(self, *_args: Any, **_options: Any) -> tuple[int, str, str]:
         """The public address, for the desk's “view live” links."""
         return 1, "", self.address
+
+    def publish(self, revision: Revision, **options: Any) -> None:
+        """Wagtail's own, but not while a claim that it marks is kept back: whichever way leads here."""
+        body = revision.as_object().body
+        for one in waiting_of([mark.ref for mark in marks_in(body)]):
+            raise DatelineError(f"“{one.text}” is kept back {why_it_waits(one)}: publish the report after that.")
+        super().publish(revision, **options)
 
     def serve_preview(self, request: HttpRequest, _mode_name: str) -> HttpResponse:
         """What readers would get."""

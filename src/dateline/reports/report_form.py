@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from dateline.claims.delays import waiting_of, why_it_waits
 from dateline.reports.rules import Unmarked, marks_in, unmarked
 from dateline.values.errors import DatelineError
 from dateline.values.ids import check_ref
@@ -45,7 +46,22 @@ class ReportForm(WagtailAdminPageForm):
             listed = [*read_listed(said.get("unmarked")), *read_listed(self.initial.get("unmarked"))]
             before = marks_in(self.initial.get("body") or "")
             said["unmarked"] = [asdict(one) for one in unmarked(before, marks_in(said["body"]), listed)][:MOST_LISTED]
+        if "body" in said and "action-publish" in self.data:
+            self._refuse_what_is_kept_back(said)
+            goes = said.get("go_live_at")
+            if goes and goes < timezone.now() and "go_live_at" in self.changed_data:
+                self.add_error("go_live_at", "This time has passed: choose one to come, or none to publish now.")
         return said
+
+    def _refuse_what_is_kept_back(self, said: dict[str, Any]) -> None:
+        """A report goes to press when all that it claims may be told."""
+        for one in waiting_of([mark.ref for mark in marks_in(said["body"])]):
+            goes = said.get("go_live_at")
+            if one.needs_eyes or not (goes and one.until and one.until <= goes):
+                words = (
+                    f"“{one.text}” is kept back {why_it_waits(one)}: take it out of the text, or publish after that."
+                )
+                self.add_error("body", words)
 
 
 def read_listed(kept: Any) -> list[Unmarked]:

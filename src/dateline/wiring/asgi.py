@@ -11,6 +11,7 @@ from dateline.following import sending
 from dateline.ledger import consumers, together
 from dateline.publishing import background as baking
 from dateline.publishing.mirrors import background as mirrors
+from dateline.wiring import clockwork
 from dateline.wiring.until_read import Send, UntilRead
 from dateline.wiring.wsgi import application as django
 
@@ -37,6 +38,7 @@ class Newsroom:
                 baking.bake_for_ever,
                 sending.send_for_ever,
                 mirrors.push_for_ever,
+                clockwork.tick_for_ever,
             )
         ]
 
@@ -62,6 +64,7 @@ class Newsroom:
                 baking.wake()
                 sending.wake()
                 together.wake()
+                clockwork.wake()
                 for thread in self._threads:
                     thread.join(timeout=10)
                 await send({"type": "lifespan.shutdown.complete"})

@@ -12,10 +12,11 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from dateline.claims.delays import why_it_waits
 from dateline.claims.desk.forms import ClaimForm
 from dateline.claims.desk.pages import attempt, person
 from dateline.claims.desk.standings import badge, standings
-from dateline.claims.models import Claim
+from dateline.claims.models import Claim, WaitingClaim
 from dateline.claims.queries import search
 from dateline.people.queries import allowed
 
@@ -102,6 +103,9 @@ class CreateView(_Creates, _Answers, chooser.CreateView):
         """Make it, or show the form again as it was typed."""
         self.form: ClaimForm = self.get_creation_form()
         claim = attempt(self.form, lambda: self.form.make(by=person(request)))
+        if isinstance(claim, WaitingClaim):
+            self.form.add_error(None, f"It is kept back {why_it_waits(claim)}: choose it once it is on record.")
+            claim = None
         response: HttpResponse = self.get_chosen_response(claim) if claim else self.get_reshow_creation_form_response()
         return response
 

@@ -14,11 +14,12 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from dateline.claims.alike import perhaps_the_same
+from dateline.claims.delays import why_it_waits
 from dateline.claims.desk.forms import AssessmentForm, ClaimForm, StatementForm
 from dateline.claims.desk.pages import DeskPage, FormPage, Trail, attempt, person
 from dateline.claims.desk.presence import words_on
 from dateline.claims.desk.standings import badge, standings, today
-from dateline.claims.models import Assessment, Claim, Evidence, Link, Showing, Statement
+from dateline.claims.models import Assessment, Claim, Evidence, Link, Showing, Statement, WaitingClaim
 from dateline.claims.queries import (
     OnRecord,
     checked,
@@ -202,12 +203,14 @@ class NewClaim(FormPage):
         """Under the list of claims."""
         return claims_trail()
 
-    def act(self, form: ClaimForm) -> Claim:
+    def act(self, form: ClaimForm) -> Claim | WaitingClaim:
         """Claim and statement, both or neither."""
         return form.make(by=person(self.request))
 
-    def done(self, made: Claim) -> tuple[str, str]:
-        """On to the claim."""
+    def done(self, made: Claim | WaitingClaim) -> tuple[str, str]:
+        """On to the claim, or to what is kept back."""
+        if isinstance(made, WaitingClaim):
+            return f"It is kept back {why_it_waits(made)}.", reverse("claims_desk:kept_back")
         return f"The claim is on record as {made.ref}.", reverse("claims_desk:claim", args=[made.ref])
 
 

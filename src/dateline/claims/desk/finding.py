@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.views.generic import View
 
 from dateline.claims.alike import resembling
+from dateline.claims.delays import waiting_of, why_it_waits
 from dateline.claims.desk.naming import offered_sources
 from dateline.claims.desk.standings import today
-from dateline.claims.models import Claim
+from dateline.claims.models import Claim, WaitingClaim
 from dateline.claims.queries import record
 from dateline.claims.rules.vocabulary import StanceKind
 
@@ -32,7 +33,8 @@ class Standings(View):
     def get(self, request: HttpRequest) -> JsonResponse:
         """`{"found": [...]}`, each as `told` gives it."""
         refs = request.GET.getlist("ref")[:MOST_ASKED]
-        return JsonResponse({"found": told(Claim.objects.filter(ref__in=refs))})
+        kept_back = [told_waiting(one) for one in waiting_of(refs)]
+        return JsonResponse({"found": [*told(Claim.objects.filter(ref__in=refs)), *kept_back]})
 
 
 class SourceNames(View):
@@ -48,6 +50,14 @@ def told(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     chosen = list(claims)
     on_record = record(pk__in=[one.pk for one in chosen])
     return [_told(on_record[one.ref]) for one in chosen]
+
+
+def told_waiting(one: WaitingClaim) -> dict[str, Any]:
+    """The same of a claim that is kept back."""
+    said = sum(row["stance"] != StanceKind.DENIES for row in one.statements)
+    address = reverse("claims_desk:kept_back")
+    facts = {"ref": one.ref, "text": one.text, "place": "", "when": "", "said_by": said, "url": address}
+    return facts | {"standing": "waits", "rule": f"It is kept back {why_it_waits(one)}."}
 
 
 def _told(one: Any) -> dict[str, Any]:

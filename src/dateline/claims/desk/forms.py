@@ -20,7 +20,8 @@ from dateline.claims.desk.fields import (
     refuse_to_come,
 )
 from dateline.claims.desk.naming import NamedField, SourceField, Typed, actor_field, place_field, place_meant, unknown
-from dateline.claims.models import Assessment, Claim, Source, Statement
+from dateline.claims.keeping_back import make_or_keep_back
+from dateline.claims.models import Assessment, Claim, Source, Statement, WaitingClaim
 from dateline.claims.rules.vocabulary import Action, Mode, StanceKind, Verdict
 from dateline.people.models import User
 from dateline.values.grades import Credibility, Reliability
@@ -59,25 +60,22 @@ class SaidForm(forms.Form):
         refuse_to_come(self, "known_at")
         return said
 
+    def statement(self, *, by: User) -> dict[str, Any]:
+        """The statement as `add_statement` takes it; a new source is put on record first."""
+        said = self.cleaned_data
+        source = said["source"]
+        if isinstance(source, Typed):
+            kind, side = said["new_source_kind"], said["new_source_side"]
+            source = actions.add_source(name=source.text, kind=kind, side=side, by=by)
+        return {
+            "source": source, "stance": said["stance"], "known_at": said["known_at"], "note": said.get("note", ""),
+            "via": said.get("via", ""), "link": said["link"], "repeats": said.get("repeats"),
+        }  # fmt: skip
+
     def add_to(self, claim: Claim, *, by: User) -> Statement:
         """Put the statement on record, and its source with it if it is new; both or neither."""
-        said = self.cleaned_data
         with transaction.atomic():
-            source = said["source"]
-            if isinstance(source, Typed):
-                kind, side = said["new_source_kind"], said["new_source_side"]
-                source = actions.add_source(name=source.text, kind=kind, side=side, by=by)
-            return actions.add_statement(
-                claim=claim,
-                source=source,
-                stance=said["stance"],
-                known_at=said["known_at"],
-                note=said.get("note", ""),
-                via=said.get("via", ""),
-                link=said["link"],
-                repeats=said.get("repeats"),
-                by=by,
-            )
+            return actions.add_statement(claim=claim, **self.statement(by=by), by=by)
 
 
 class StatementForm(SaidForm):
@@ -120,6 +118,13 @@ class ClaimForm(SaidForm):
     hour = hour_field("Hour", help_text="Only for an instant.", attrs=NEW_ROW)
     offset = offset_field("Read from a clock at")
     true_until = day_field("Last day", required=False, help_text="Only for a span; it belongs to it.")
+    names_person = forms.BooleanField(
+        required=False, label="It names a private person",
+        help_text="Someone without a public role. It goes on record once a second person has looked at it.",
+    )  # fmt: skip
+    why_named = forms.CharField(
+        max_length=500, required=False, label="Why they must be named", widget=forms.TextInput(attrs=WIDE)
+    )
     field_order = (
         "text", "action", "mode", "agent", "target", "place", "true_from", "precision", "true_until", "hour", "offset",
     )  # fmt: skip
@@ -138,18 +143,20 @@ class ClaimForm(SaidForm):
                 self.add_error("hour", "An instant needs its hour: write it, or choose another precision.")
         elif said.get("hour"):
             self.add_error("hour", "Only an instant has an hour: choose “instant”, or leave this empty.")
+        if said.get("names_person") and not said.get("why_named"):
+            self.add_error("why_named", "Say why this person must be named, or leave the name out of the claim.")
         return said
 
-    def make(self, *, by: User) -> Claim:
-        """Put claim and statement on record; both or neither."""
+    def make(self, *, by: User) -> Claim | WaitingClaim:
+        """Put claim and statement on record, or keep both back; both or neither."""
         said = self.cleaned_data
         facts = ("text", "action", "mode", "agent", "target", "place", "true_from", "precision", "true_until")
         true_at = instant_of(said["true_from"], said["hour"], said["offset"])
         with transaction.atomic():
             named = {fact: said[fact] for fact in facts} | {"place": place_meant(said["place"], by=by)}
-            claim = actions.make_claim(**named, true_at=true_at, by=by)
-            self.add_to(claim, by=by)
-        return claim
+            first = self.statement(by=by)
+            why = said["why_named"] if said["names_person"] else ""
+            return make_or_keep_back(**named, true_at=true_at, statements=[first], why_named=why, by=by)
 
 
 class AssessmentForm(forms.Form):

@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
+from dateline.claims.delays import waiting
 from dateline.claims.desk.pages import person
 from dateline.claims.desk.standings import badge, standings
 from dateline.claims.models import Claim
@@ -63,6 +64,7 @@ class ClaimList(BaseListingView):
         due = len(forecasts_due(timezone.localdate()))
         others = [
             HeaderButton("What waits", reverse("claims_desk:queue", args=["to-assess"]), icon_name="list-ul"),
+            HeaderButton(f"Kept back ({len(waiting())})", reverse("claims_desk:kept_back"), icon_name="lock"),
             HeaderButton("Sources", reverse("claims_desk:sources"), icon_name="group"),
             HeaderButton(f"Forecasts due ({due})", reverse("claims_desk:forecasts"), icon_name="time"),
         ]

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from dateline.atlas.reading import names_in
-from dateline.claims.desk.finding import told
+from dateline.claims.desk.finding import told, told_waiting
 from dateline.claims.desk.forms import ClaimForm
 from dateline.claims.desk.pages import attempt, person
+from dateline.claims.models import WaitingClaim
 from dateline.claims.rules.wording import action_in
 from dateline.people.queries import allowed
 from dateline.values.errors import DatelineError, NotAllowed
@@ -35,7 +36,8 @@ class MarkNew(View):
         made = attempt(form, lambda: form.make(by=person(request)))
         if made is None:
             return self._form(form, status=422)
-        return JsonResponse({"claim": told([made])[0]})
+        row = told_waiting(made) if isinstance(made, WaitingClaim) else told([made])[0]
+        return JsonResponse({"claim": row})
 
     def _form(self, form: ClaimForm, status: int = 200) -> HttpResponse:
         if not allowed(person(self.request), "claim.make"):

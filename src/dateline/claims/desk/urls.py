@@ -5,6 +5,7 @@ from django.urls import path
 from dateline.claims.desk.claim import AddStatement, Assess, ClaimPage, NewClaim
 from dateline.claims.desk.evidence import AddEvidence, Copy, Original, ShowEvidence
 from dateline.claims.desk.finding import FindClaims, SourceNames, Standings
+from dateline.claims.desk.kept_back import DecideKeptBack, Delays, KeptBack
 from dateline.claims.desk.listing import ClaimList
 from dateline.claims.desk.marking import MarkNew
 from dateline.claims.desk.presence import Here
@@ -23,6 +24,9 @@ urlpatterns = [
     path("sources/names/", SourceNames.as_view(), name="source_names"),
     path("sources/", Sources.as_view(), name="sources"),
     path("sources/new/", AddSource.as_view(), name="add_source"),
+    path("kept-back/", KeptBack.as_view(), name="kept_back"),
+    path("kept-back/<int:waiting>/", DecideKeptBack.as_view(), name="decide_kept_back"),
+    path("delays/", Delays.as_view(), name="delays"),
     path("queue/<slug:queue>/", QueuePage.as_view(), name="queue"),
     path("forecasts/", ForecastsDue.as_view(), name="forecasts"),
     path("claim/<slug:ref>/", ClaimPage.as_view(), name="claim"),
