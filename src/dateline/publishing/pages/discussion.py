@@ -139,8 +139,8 @@ def _article(report: Report, line: Line[Any], zone: str, more: str) -> Article:
         to = f"#c{one.parent.pk}" if line.here else way_to(report, one.parent)
     return Article(
         pk=one.pk, author=one.author, kind=one.kind, state=one.state, struck_for=one.reason,
-        before=tuple((was.until, was.text) for was in one.revisions.all()), mended_at=one.mended_at,
-        posted_at=one.posted_at, zone=zone, quote=one.quote,
+        before=tuple((was.until, was.text) for was in one.revisions.all()) if one.mended_at else (),
+        mended_at=one.mended_at, posted_at=one.posted_at, zone=zone, quote=one.quote,
         passage=_to_passage(report, one), quoted=_quoted(one), text=one.text,
         answers=_called(one.parent) if one.parent else "", to=to, depth=min(line.depth, DEEPEST_INDENT), more=more,
         claim_ref=one.claim.ref if one.claim else "", claim_text=one.claim.text if one.claim else "", stance=one.stance,
