@@ -143,7 +143,7 @@ def test_what_was_changed_behind_the_triggers_back_is_found(
     assert f"Statement {row[0]} (on claim:" in done.stderr
 
 
-def test_serving_and_writing(changed: Path) -> None:
+def test_serving_and_writing(postgres: Cluster, changed: Path) -> None:
     with served(changed) as newsroom:
         newsroom.log_in()
         assert newsroom.get("/desk/claims/")[0] == 200
@@ -158,6 +158,11 @@ def test_serving_and_writing(changed: Path) -> None:
         }
         status, answer = newsroom.post("/write/comment/", asked)
         assert status == 200 and "I was there." in answer
+        with postgres.connect() as server:  # as when the database is started anew
+            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'changed'")
+        time.sleep(2)  # each of the program's threads has found out
+        status, answer = newsroom.another().post("/write/comment/", asked | {"text": "So was I."})
+        assert status == 200 and "So was I." in answer
 
 
 HURRIED = """

@@ -77,7 +77,9 @@ def post(request: HttpRequest) -> HttpResponse:
         return _form(request, said, _BUSY, status=503)
     if comment.state != State.SHOWN:
         return with_key(request, HttpResponseRedirect(f"/write/comment/{comment.pk}/"), key)
-    return with_key(request, _once_baked(queries.address_just_posted(comment), entry), key)
+    answer = _once_baked(queries.address_just_posted(comment), entry)
+    answer[consumers.ELSE] = f"/write/comment/{comment.pk}/"  # the page may be one that is not there before it is baked
+    return with_key(request, answer, key)
 
 
 @never_cache

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 CROWD = 20  # entries read at once; where so many come, who writes them needs the processor more than who reads them
 REST = 0.3  # seconds, at most, until more is read then
 AFTER = "Dateline-After"  # the header of an answer that is to wait until an entry has been read: wiring takes it out
+ELSE = "Dateline-Else"  # with it: where such an answer leads if the entry is not read in time
 Handler = Callable[[Sequence[Entry]], None]
 _handlers: dict[str, Handler] = {}
 _reading = threading.Lock()  # one reader at a time in this process: handlers need not be thread-safe
@@ -51,29 +52,37 @@ def catch_up() -> int:
 def _read_on() -> int:
     """Let every consumer read to where the head is now, and tell who waits; how many entries were handled."""
     with _reading:
-        handled = _all_read(queries.head())
+        handled, moved = _all_read(queries.head())
         if _tell:
             _tell(read_to())
+        if moved:  # after those who wait were told: what was handled and not noted is handled again, which is safe
+            together(partial(_move_all, moved))
     return handled
 
 
-def _all_read(upto: int) -> int:
-    handled = 0
+def _all_read(upto: int) -> tuple[int, dict[str, int]]:
+    """How many entries were handled, and where consumers have come to that is not noted yet."""
+    handled, moved = 0, dict[str, int]()
     for consumer, handler in _handlers.items():
         try:
-            while entries := [one for one in queries.entries_after(queries.position_of(consumer)) if one.pk <= upto]:
+            position = queries.position_of(consumer)
+            while entries := [one for one in queries.entries_after(position) if one.pk <= upto]:
                 handler(entries)
-                together(partial(_move, consumer, entries[-1].pk))
-                handled += len(entries)
+                handled, position = handled + len(entries), entries[-1].pk
+                if position < upto:  # there is much to read: what was read is noted on the way
+                    together(partial(_move, consumer, position))
+                else:
+                    moved[consumer] = position
+                    break
             _troubles.pop(consumer, None)
-            _read_to[consumer] = max(upto, queries.position_of(consumer))
+            _read_to[consumer] = max(upto, position)
         except DatelineError as problem:
             if _troubles.get(consumer) != problem.sentence:  # once, not each second
                 log.error("%s", problem.sentence)
             _troubles[consumer] = problem.sentence
         except Exception:
             log.exception("%s could not read the ledger; it will try again", consumer)
-    return handled
+    return handled, moved
 
 
 def trouble_of(consumer: str) -> str:
@@ -84,6 +93,11 @@ def trouble_of(consumer: str) -> str:
 def skip_to_head(consumer: str, upto: int) -> None:
     """Mark all entries up to this one as read by `consumer`, because it has just done everything from nothing."""
     _move(consumer, upto)
+
+
+def _move_all(positions: dict[str, int]) -> None:
+    for consumer, position in positions.items():
+        _move(consumer, position)
 
 
 def _move(consumer: str, position: int) -> None:
@@ -108,10 +122,13 @@ def read_for_ever(stop: threading.Event, *, every_seconds: float = 1.0) -> None:
         _news.wait(timeout=every_seconds)
         _news.clear()
         close_old_connections()
-        began = time.monotonic()
-        handled = _read_on()
-        if handled:
-            _news.set()  # there may be more by now
+        began, handled = time.monotonic(), 0
+        try:
+            handled = _read_on()
+            if handled and read_to() < queries.head():  # there is more by now
+                _news.set()
+        except Exception:  # a database that was started anew, say
+            log.exception("the ledger could not be read; it will be tried again")
         if handled >= CROWD:
             stop.wait(min(time.monotonic() - began, REST))
     close_old_connections()

@@ -8,7 +8,7 @@ from typing import Any
 from dateline.ledger import consumers
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-HEADER = consumers.AFTER.lower().encode()
+AFTER, ELSE = consumers.AFTER.lower().encode(), consumers.ELSE.lower().encode()
 AT_MOST = 2.0  # seconds: then the answer goes out, and the page follows when it is baked
 
 
@@ -36,23 +36,27 @@ class UntilRead:
         """`send`, which waits where the answer asks for it and does not pass the request for that on."""
 
         async def hold(message: MutableMapping[str, Any]) -> None:
-            headers = message.get("headers", [])
-            if message["type"] == "http.response.start" and (after := dict(headers).get(HEADER)):
-                message["headers"] = [(name, value) for name, value in headers if name != HEADER]
-                await self._until(int(after))
+            said = dict(message.get("headers", []))
+            if message["type"] == "http.response.start" and (after := said.pop(AFTER, None)):
+                otherwise = said.pop(ELSE, None)
+                in_time = await self._until(int(after))
+                leads = said.get(b"location") if in_time else otherwise or said.get(b"location")
+                kept = [one for one in message["headers"] if one[0] not in (AFTER, ELSE, b"location")]
+                message["headers"] = [*kept, (b"location", leads)] if leads else kept
             await send(message)
 
         return hold
 
-    async def _until(self, entry: int) -> None:
+    async def _until(self, entry: int) -> bool:
         if consumers.read_to() >= entry:
-            return
+            return True
         read, self._many = asyncio.Event(), self._many + 1
         heapq.heappush(self._waiting, (entry, self._many, read))
         try:
             await asyncio.wait_for(read.wait(), AT_MOST)
         except TimeoutError:
-            return
+            return False
+        return True
 
     def _let_go(self, entry: int) -> None:
         while self._waiting and self._waiting[0][0] <= entry:
