@@ -17,7 +17,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
-        indexes: ClassVar = [models.Index(fields=["subject", "id"])]
+        indexes: ClassVar = [models.Index(fields=["subject", "id"]), models.Index(fields=["by", "id"])]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.subject}"

@@ -1,7 +1,9 @@
 """Reading the ledger: in order, after a cursor."""
 
+import heapq
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import islice
 
 from dateline.ledger.models import Cursor, Entry
 from dateline.ledger.prepared import Prepared
@@ -27,3 +29,44 @@ def last_recorded(*, but: Collection[str] = ()) -> datetime | None:
 def position_of(consumer: str) -> int:
     """The last entry that this consumer has dealt with."""
     return Cursor.objects.filter(consumer=consumer).values_list("position", flat=True).first() or 0
+
+
+def entries_by(
+    authors: Collection[str],
+    *,
+    kinds: Collection[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    below: int | None = None,
+    limit: int,
+) -> list[Entry]:
+    """The newest entries of these authors, newest first: of these kinds, recorded in [since, until), numbered below.
+
+    Each author's are walked down an index and merged, so that what readers write in between costs nothing.
+    """
+    found = Entry.objects.order_by("-pk")
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    if since:
+        found = found.filter(pk__gte=first_number_from(since))
+    ends = [one for one in (below, first_number_from(until) if until else None) if one is not None]
+    if ends:
+        found = found.filter(pk__lt=min(ends))
+    each = [found.filter(by=author)[:limit] for author in set(authors)]
+    return list(islice(heapq.merge(*each, key=lambda one: -one.pk), limit))
+
+
+def first_number_from(moment: datetime) -> int:
+    """The lowest number that an entry of this moment or later can have.
+
+    Record time never runs backwards, so it is found by halving.
+    """
+    low, high = 1, head() + 1
+    while low < high:
+        middle = (low + high) // 2
+        at = Entry.objects.filter(pk__gte=middle).order_by("pk").values_list("recorded_at", flat=True).first()
+        if at is not None and at < moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low
