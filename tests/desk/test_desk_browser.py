@@ -19,7 +19,7 @@ def _log_in(page: Page, newsroom: Newsroom) -> None:
     page.goto(f"{newsroom.url}/desk/login/")
     page.fill("[name=username]", name)
     page.fill("[name=password]", password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/desk/")
 
 

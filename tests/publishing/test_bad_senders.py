@@ -41,7 +41,7 @@ def test_slow_senders_keep_nobody_else_waiting(serving: Newsroom) -> None:
     slow = [connection(serving, post(1000), b"author=") for _ in range(12)]
     began = time.monotonic()
     status, page = serving.get("/desk/login/")
-    assert status == 200 and "Sign in" in page
+    assert status == 200 and "Log in" in page
     assert time.monotonic() - began < 15
     for one in slow:
         one.close()

@@ -59,7 +59,7 @@ def test_users_are_added_and_listed(demo_home: Path, tmp_path: Path) -> None:
     added = json.loads(run(home, "user", "add", "amal", "--role", "analyst", "--json").stdout)
     assert added["role"] == "analyst" and len(added["password"]) >= 12
     listed = json.loads(run(home, "user", "list", "--json").stdout)["users"]
-    assert {"user": "amal", "role": "analyst"} in listed
+    assert {"user": "amal", "role": "analyst", "access": True, "second_factor": False} in listed
     assert "already a person" in refused(home, "user", "add", "amal")
     assert "too short" in refused(home, "user", "add", "ben", "--password", "1x")
 

@@ -1,7 +1,7 @@
 """Finding actors and places."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
 
@@ -24,6 +24,16 @@ def actors() -> list[Actor]:
 def places() -> list[Place]:
     """All places, in the order in which they were named."""
     return list(Place.objects.select_related("near").order_by("pk"))
+
+
+def names_of_places(refs: Collection[str]) -> dict[str, str]:
+    """What places are called, by ref."""
+    return dict(Place.objects.filter(ref__in=refs).values_list("ref", "name"))
+
+
+def names_of_actors(refs: Collection[str]) -> dict[str, str]:
+    """What actors are called, by ref."""
+    return dict(Actor.objects.filter(ref__in=refs).values_list("ref", "name"))
 
 
 def actors_behind(pk: int | None, limit: int) -> list[Actor]:

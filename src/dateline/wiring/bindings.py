@@ -1,6 +1,8 @@
 """Ports bound to adapters, consumers to the ledger: the whole of it on one screen."""
 
+from dateline.atlas.queries import names_of_actors, names_of_places
 from dateline.claims import leaves as of_claims
+from dateline.claims.titles import names_of_sources, texts_of
 from dateline.discussion.consumers import follow_reports
 from dateline.discussion.ports import bind_mail, bind_screening
 from dateline.following.actions import ask_to_confirm_voice, follow_replies
@@ -8,10 +10,13 @@ from dateline.following.consumers import tell_followers
 from dateline.ledger import consumers, log
 from dateline.moderation.actions import mark_held
 from dateline.moderation.screening import ask_outside, screen
+from dateline.people.ports import bind_titles
+from dateline.people.queries import names_of
 from dateline.publishing.consumers import bake_what_changed
 from dateline.publishing.preview import preview
 from dateline.reports import leaves as of_reports
 from dateline.reports.ports import bind_preview
+from dateline.reports.queries import titles_of
 
 
 def bind() -> None:
@@ -19,6 +24,10 @@ def bind() -> None:
     bind_preview(preview)
     bind_mail(follow_replies, ask_to_confirm_voice)
     bind_screening(screen, ask_outside, mark_held)
+    bind_titles(
+        user=names_of, claim=texts_of, source=names_of_sources, place=names_of_places, actor=names_of_actors,
+        report=titles_of, series=titles_of,
+    )  # fmt: skip
     consumers.register("discussion", follow_reports)  # first: what is baked then has its passages in place
     consumers.register("publishing", bake_what_changed)
     consumers.register("following", tell_followers)

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from dateline.people.rules import Role
 from dateline.values.errors import Unusable
 
 FORMAT = 1  # raised when an older Dateline could not use the folder
@@ -23,6 +24,8 @@ name = {name}
 site = {site}
 secret_key = "{secret}"
 hosts = ["127.0.0.1", "localhost", "[::1]"]
+# Roles that must have a second factor at the desk; everyone may. ["admin", "editor"] is a good beginning.
+second_factor = []
 
 [mail]
 # Without a host, mails are written to the folder mail/ and sent to nobody.
@@ -73,6 +76,7 @@ class Home:
     site: str = "http://127.0.0.1:8000"
     secret_key: str = field(default="", repr=False)
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    second_factor: tuple[str, ...] = ()
     mail: Mail = field(default_factory=Mail, repr=False)
     database: Database = field(default_factory=Database, repr=False)
 
@@ -180,8 +184,14 @@ def _database(said: dict[str, Any], path: Path) -> Database:
     return database
 
 
+def _roles(said: object, path: Path) -> tuple[str, ...]:
+    if isinstance(said, list) and all(one in list(Role) for one in said):
+        return tuple(said)
+    raise Unusable(f'{path}: second_factor must be a list of roles in quotes, such as ["admin"], of {", ".join(Role)}.')
+
+
 def _home(folder: Path, said: dict[str, Any], path: Path) -> Home:
-    unknown = said.keys() - {"format", "name", "site", "secret_key", "hosts", "mail", "database"}
+    unknown = said.keys() - {"format", "name", "site", "secret_key", "hosts", "second_factor", "mail", "database"}
     unknown |= {f"mail.{key}" for key in said.get("mail", {}).keys() - Mail.__dataclass_fields__.keys()}
     if unknown:
         raise Unusable(f"{path} has settings that Dateline does not know: {', '.join(sorted(unknown))}.")
@@ -196,6 +206,7 @@ def _home(folder: Path, said: dict[str, Any], path: Path) -> Home:
         site=said.get("site", "http://127.0.0.1:8000").rstrip("/"),
         secret_key=said["secret_key"],
         hosts=tuple(said.get("hosts", Home.hosts)),
+        second_factor=_roles(said.get("second_factor", []), path),
         mail=mail,
         database=_database(said.get("database", {}), path),
     )

@@ -5,6 +5,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    path("desk/", include("dateline.people.desk.doors_urls")),  # before Wagtail's: its login asks for no second factor
     path("desk/", include(wagtailadmin_urls)),
     path("desk/documents/", include(wagtaildocs_urls)),
     path("write/", include("dateline.discussion.urls")),

@@ -43,3 +43,5 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 LOGIN_URL = "/desk/login/"
+SECOND_FACTOR = _home.second_factor  # the roles that must have one
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds that a link for choosing a password is good for

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "dateline.people.desk.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dateline.wiring.middleware.Sentences",
 ]

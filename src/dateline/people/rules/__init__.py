@@ -14,6 +14,15 @@ class Role(StrEnum):
     TREASURER = "treasurer"
 
 
+DOES = {
+    Role.ADMIN: "everything; manages people and settings",
+    Role.EDITOR: "writes and publishes, assesses claims, corrects, moderates",
+    Role.WRITER: "writes drafts, makes claims, adds statements and sources",
+    Role.ANALYST: "writes drafts, makes and assesses claims, edits the atlas",
+    Role.MODERATOR: "keeps the discussion readable",
+    Role.TREASURER: "runs campaigns and the donations book",
+}
+
 ACTS: dict[str, frozenset[Role]] = {
     "atlas.edit": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),
     "claim.make": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
@@ -27,7 +36,8 @@ ACTS: dict[str, frozenset[Role]] = {
     "delay.set": frozenset({Role.ADMIN, Role.EDITOR}),
     "statement.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
     "source.add": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
-    "report.write": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER}),
+    "report.write": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST}),
+    "report.publish": frozenset({Role.ADMIN, Role.EDITOR}),
     "report.correct": frozenset({Role.ADMIN, Role.EDITOR}),
     "contribution.answer": frozenset({Role.ADMIN, Role.EDITOR, Role.ANALYST}),
     "comment.answer": frozenset({Role.ADMIN, Role.EDITOR, Role.WRITER, Role.ANALYST, Role.MODERATOR}),
@@ -38,7 +48,13 @@ ACTS: dict[str, frozenset[Role]] = {
     "screening.set": frozenset({Role.ADMIN, Role.EDITOR}),
     "campaign.run": frozenset({Role.ADMIN, Role.TREASURER}),
     "mirror.keep": frozenset({Role.ADMIN}),
+    "newsroom.set": frozenset({Role.ADMIN}),  # sites, collections, the steps of a review
     "people.manage": frozenset({Role.ADMIN}),
+    "desk.enter": frozenset(Role),
+    "record.read": frozenset(Role) - {Role.TREASURER},  # claims and sources as the desk sees them
+    "account.own": frozenset(Role),
+    "activity.read": frozenset(Role),  # one's own
+    "activity.read_all": frozenset({Role.ADMIN, Role.EDITOR}),
 }
 
 
