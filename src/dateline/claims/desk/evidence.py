@@ -9,22 +9,14 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from dateline.claims import actions
-from dateline.claims.desk.fields import (
-    NEW_ROW,
-    WIDE,
-    day_field,
-    hour_field,
-    instant_of,
-    offset_field,
-    one_of,
-    reason_field,
-)
+from dateline.claims.desk.fields import hour_field, instant_of, offset_field, one_of
 from dateline.claims.desk.pages import person
 from dateline.claims.desk.ties import OfClaim
 from dateline.claims.models import Evidence, Showing, Statement
 from dateline.claims.originals import MOST_BYTES, copy_bytes
 from dateline.claims.queries import is_shown, original_of, piece_of_evidence, statement_of
 from dateline.claims.rules.vocabulary import EvidenceKind
+from dateline.people.desk.fields import NEW_ROW, WIDE, day_field, reason_field
 from dateline.values.errors import NotFound
 
 # Whatever was sent in, a browser saves it and runs nothing of it.

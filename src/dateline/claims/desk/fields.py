@@ -1,4 +1,4 @@
-"""What the desk's forms are made of."""
+"""What the forms of claims are made of, beside what all forms of the desk are."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -6,33 +6,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from dateline.values.errors import DatelineError
-from dateline.values.time import parse_day
-
-WIDE = {"data-wide": ""}  # takes the whole width of the form
-NEW_ROW = {"data-new-row": ""}  # begins a row of it
+from dateline.people.desk.fields import DayField, day_field
 
 # Where people live; in minutes from UTC.
 _OFFSETS = sorted({*range(-720, 841, 60), -570, -210, 210, 270, 330, 345, 390, 570, 630, 765})
-
-
-class DayField(forms.DateField):
-    """A day. One that cannot be read is answered with what is wrong with it, such as its weekday."""
-
-    def to_python(self, value: Any) -> date | None:
-        """The day, or None where nothing was typed."""
-        if value in self.empty_values or isinstance(value, date):
-            return super().to_python(value)
-        try:
-            return parse_day(str(value).strip(), named=f"“{self.label}”")
-        except DatelineError as problem:
-            raise forms.ValidationError(problem.sentence) from None
-
-
-def day_field(label: str, **options: Any) -> DayField:
-    """A day, with the browser's own calendar."""
-    widget = forms.DateInput(attrs={"type": "date", **options.pop("attrs", {})}, format="%Y-%m-%d")
-    return DayField(label=label, widget=widget, **options)
 
 
 def hour_field(label: str, **options: Any) -> forms.TimeField:
@@ -66,10 +43,6 @@ def one_of(kinds: type[Any], *, unsaid: str = "", **options: Any) -> forms.Typed
     )
 
 
-def reason_field(help_text: str, *, most: int = 1000) -> forms.CharField:
-    """Why."""
-    widget = forms.Textarea(attrs={"rows": 3, **WIDE})
-    return forms.CharField(max_length=most, widget=widget, help_text=help_text)
 
 
 def known_field(help_text: str) -> DayField:

@@ -8,21 +8,18 @@ from django.utils import timezone
 
 from dateline.claims import actions
 from dateline.claims.desk.fields import (
-    NEW_ROW,
-    WIDE,
-    day_field,
     hour_field,
     instant_of,
     known_field,
     offset_field,
     one_of,
-    reason_field,
     refuse_to_come,
 )
 from dateline.claims.desk.naming import NamedField, SourceField, Typed, actor_field, place_field, place_meant, unknown
 from dateline.claims.keeping_back import make_or_keep_back
 from dateline.claims.models import Assessment, Claim, Source, Statement, WaitingClaim
 from dateline.claims.rules.vocabulary import Action, Mode, StanceKind, Verdict
+from dateline.people.desk.fields import NEW_ROW, WIDE, day_field, reason_field
 from dateline.people.models import User
 from dateline.values.grades import Credibility, Reliability
 from dateline.values.time import Precision
