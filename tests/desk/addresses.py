@@ -75,9 +75,11 @@ class Filled:
                       "content_type_app_name": "reports", "content_type_model_name": "report", "app_label": "reports", "model_name": "report",
                       "revision_id_a": "earliest", "revision_id_b": "latest"}  # fmt: skip
         self.rooms: dict[str, dict[str, Any]] = {
-            "claims_desk": {"ref": claim.ref, "statement": claim.statements.latest("pk").pk, "evidence": evidence.pk},
+            "claims_desk": {"ref": claim.ref, "statement": claim.statements.latest("pk").pk, "evidence": evidence.pk,
+                            "queue": "new"},
             "claim_chooser": {"pk": claim.pk},
             "contributions_desk": {"pk": comment.pk},
+            "reports_desk": {"series": Series.objects.latest("pk").pk},
             "corrections_desk": {"report": report.pk, "ref": claim.ref},
             "moderation_desk": {"pk": Voice.objects.create().pk},
             "people_desk": {"pk": User.objects.get(username="admin").pk},

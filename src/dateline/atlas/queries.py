@@ -1,11 +1,12 @@
 """Finding actors and places."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from operator import or_
+from typing import TypeVar
 
-from django.db.models import Max, Min, Q, TextField
+from django.db.models import Max, Min, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from dateline.atlas.models import Actor, Place
@@ -13,6 +14,7 @@ from dateline.atlas.rules import Ties, side_of
 from dateline.values.errors import NotFound
 from dateline.values.text import shortened, ways_to_write
 
+Named = TypeVar("Named", Place, Actor)
 Window = tuple[float, float, float, float]  # degrees: west, south, east, north; west beyond east: across the meridian
 
 
@@ -56,6 +58,18 @@ def places_behind(pk: int | None, limit: int, *, window: Window | None = None, w
     return list(found[:limit])
 
 
+def places_named(refs: Sequence[str] | None) -> Sequence[Place] | QuerySet[Place]:
+    """The places of these refs in their order, or all of them by name."""
+    found = Place.objects.select_related("near").order_by("name", "pk")
+    return found if refs is None else _in_order(found.filter(ref__in=refs), refs)
+
+
+def actors_named(refs: Sequence[str] | None) -> Sequence[Actor] | QuerySet[Actor]:
+    """The actors of these refs in their order, or all of them by name."""
+    found = Actor.objects.select_related("part_of").order_by("name", "pk")
+    return found if refs is None else _in_order(found.filter(ref__in=refs), refs)
+
+
 def places_of(keys: Iterable[int]) -> dict[int, Place]:
     """The places of these primary keys."""
     return {one.pk: one for one in Place.objects.filter(pk__in=list(keys))}
@@ -97,10 +111,20 @@ def sides() -> dict[str, str]:
     return {ref: side_of(ref, ties) or ref for ref in ties}
 
 
+def parents() -> dict[str, str]:
+    """What each actor is part of, by ref; those that are part of nothing are left out."""
+    return dict(Actor.objects.filter(part_of__isnull=False).values_list("ref", "part_of__ref"))
+
+
 def tied_to() -> dict[str, tuple[Actor, ...]]:
     """By ref of each actor: what it is part of, then whom it is allied with."""
     found = Actor.objects.select_related("part_of").prefetch_related("allied_with").order_by("pk")
     return {one.ref: (*([one.part_of] if one.part_of else []), *one.allied_with.all()) for one in found}
+
+
+def _in_order(found: Iterable[Named], refs: Sequence[str]) -> list[Named]:
+    by_ref = {one.ref: one for one in found}
+    return [by_ref[ref] for ref in refs if ref in by_ref]
 
 
 def _named(word: str) -> Q:

@@ -16,6 +16,11 @@ def entries_after(position: int, *, limit: int = 500) -> Sequence[Entry]:
     return list(Entry.objects.filter(pk__gt=position).order_by("pk")[:limit])
 
 
+def entries_of(subject: str) -> Sequence[Entry]:
+    """All that happened to a subject (kind:id), oldest first."""
+    return list(Entry.objects.filter(subject=subject).order_by("pk"))
+
+
 def head() -> int:
     """The number of the last entry; 0 when nothing has happened yet."""
     return _head.first() or 0

@@ -32,8 +32,8 @@ CATCHING_UP = 3  # times that the record may grow while it is read before somebo
 MOST_FRESH = 1000  # places beside the sheet; with more it is made one again
 MOST_BEHIND = 5000  # entries of the ledger that are followed one by one; after more the record is read anew
 _OF_CLAIMS = frozenset({"claim.made", "statement.added", "claim.assessed", "claim.linked"})
-_OF_THE_ATLAS = frozenset({"actor.added", "place.added"})
-_OF_SPEAKERS = frozenset({"actor.added", "source.added"})
+_OF_THE_ATLAS = frozenset({"actor.added", "actor.changed", "place.added", "place.changed"})
+_OF_SPEAKERS = frozenset({"actor.added", "actor.changed", "source.added"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,16 @@ def side_of(actor: str | None, ties: Mapping[str, Ties]) -> str | None:
     return actor
 
 
+def check_no_ring(actor: str, parent: str | None, parents: Mapping[str, str]) -> None:
+    """Refuse a parent that is the actor itself or a part of it; `parents` is each actor's, by ref."""
+    above: set[str] = set()
+    while parent is not None and parent not in above:
+        if parent == actor:
+            raise DatelineError("An actor cannot be part of itself, nor of one of its parts: choose another.")
+        above.add(parent)
+        parent = parents.get(parent)
+
+
 def check_position(lat: object, lon: object, within_km: object) -> None:
     """Refuse a position that is not on the globe, half of one, or an exactness that is no distance."""
     if (lat is None) != (lon is None):

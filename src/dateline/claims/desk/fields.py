@@ -43,8 +43,6 @@ def one_of(kinds: type[Any], *, unsaid: str = "", **options: Any) -> forms.Typed
     )
 
 
-
-
 def known_field(help_text: str) -> DayField:
     """The day from which a word of the desk counts."""
     return day_field("Known on", initial=timezone.localdate, help_text=help_text)

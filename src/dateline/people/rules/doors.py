@@ -36,14 +36,18 @@ DOORS: dict[str, str] = {
     # Claims
     "claims_desk:*": "record.read",
     "claims_desk:original": "evidence.open",
+    "claims_desk:mark_new": "claim.make",
     "claim_chooser:*": "record.read",
     "claim_chooser:create": "claim.make",
+    # The atlas
+    "atlas_desk:*": "record.read",
     # What readers say
     "contributions_desk:*": "record.read",
     "contributions_desk:picture": "contribution.answer",
     "moderation_desk:*": "comment.moderate",
     # Reports and their media
     "corrections_desk:*": "report.write",
+    "reports_desk:*": "report.write",
     "wagtailadmin_explore_root": "report.write",
     "wagtailadmin_explore": "report.write",
     "wagtailadmin_explore_results": "report.write",
