@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from dateline.discussion import networks
 from dateline.discussion.actions import post_comment
 from dateline.discussion.models import Comment, Thread, Voice, Vote
 from dateline.discussion.queries import everything_of
@@ -28,6 +27,7 @@ from dateline.moderation.actions import restrain
 from dateline.moderation.models import Flag
 from dateline.moderation.queries import Queue, queue
 from dateline.moderation.rules.reasons import Reason
+from dateline.people import networks
 from dateline.people.rules import Role
 from dateline.publishing.edition import Edition
 from dateline.publishing.pages.discussion import discussion_page

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from dateline.discussion.keys import as_key
-from dateline.discussion.networks import known_as
+from dateline.people.networks import known_as
 
 VOICE_COOKIE = "voice"
 A_YEAR = 365 * 24 * 3600
