@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import ResolverMatch, resolve, reverse
 from wagtail.admin import messages
@@ -16,6 +16,7 @@ from dateline.people.desk.entering import PROVED_TWICE
 from dateline.people.models import User
 from dateline.people.queries import allowed, must_have_factor
 from dateline.people.rules.doors import OPEN, SHUT, act_behind
+from dateline.values.errors import NotAllowed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -52,7 +53,7 @@ class Gate:
             logout(request)
             return _to_the_login(request)
         if act == SHUT or not _may(user, act):
-            return _refused(request, user)
+            return _refused(request, user, act)
         if act != "account.own" and must_have_factor(user):
             messages.warning(request, f"As {user.role} you need a second factor here: add one, and the desk is open.")
             return HttpResponseRedirect(reverse("account_desk:security"))
@@ -77,8 +78,12 @@ def _to_the_login(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _refused(request: HttpRequest, user: User) -> HttpResponse:
-    sentence = f"As {user.role} you do not come in here: ask an admin if you should."
+def _refused(request: HttpRequest, user: User, act: str | None) -> HttpResponse:
+    sentence = f"As {user.role} you may not do this ({act or 'no row in the table of doors'}): ask an admin."
+    if act == SHUT:
+        sentence = "This page is shut to everyone: accounts are looked after under People."
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"code": NotAllowed.code, "sentence": sentence, "status": 403}, status=403)
     if request.headers.get("x-requested-with") == "XMLHttpRequest":
         return HttpResponse(sentence, status=403, content_type="text/plain")
     return render(request, "people/desk/refused.html", {"sentence": sentence, "user": user}, status=403)
