@@ -12,6 +12,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Site, Task, Workflow
 
+from dateline.atlas.models import Actor
 from dateline.claims.models import Claim, Link
 from dateline.discussion.models import Voice
 from dateline.discussion.queries import contributions
@@ -82,6 +83,7 @@ class Filled:
             "reports_desk": {"series": Series.objects.latest("pk").pk},
             "corrections_desk": {"report": report.pk, "ref": claim.ref},
             "moderation_desk": {"pk": Voice.objects.create().pk},
+            "atlas_desk": {"ref": claim.place.ref if claim.place else ""},
             "people_desk": {"pk": User.objects.get(username="admin").pk},
             "wagtailadmin_pages": self.pages,
             "wagtailadmin_explore": self.pages,
@@ -124,6 +126,8 @@ class Filled:
             here = {"ref": link.claim.ref, "link": link.pk}
         if space[0] == "wagtailadmin_api" and "pages" not in space:
             here = {"pk": self.image.pk if "images" in space else self.document.pk}
+        if space[0] == "atlas_desk" and space[1].endswith("actor"):
+            here = {"ref": Actor.objects.latest("pk").ref}
         takes = list(getattr(pattern.pattern, "converters", {})) or list(pattern.pattern.regex.groupindex)
         return {one: here.get(one, "one" if one in _WORDS else 1) for one in takes}
 

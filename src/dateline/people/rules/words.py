@@ -20,7 +20,13 @@ PHRASES: dict[str, str] = {
     "profile.changed": "changed their name, address or preferences",
     "actor.added": "added {it} to the atlas",
     "place.added": "added {it} to the atlas",
+    "actor.changed": "changed {it}",
+    "place.changed": "changed {it}",
     "source.added": "added {it}",
+    "claim.kept_back": "kept back {it}",
+    "claim.seen": "let {it} be told",
+    "claim.turned_down": "turned down {it}",
+    "delay.set": "set a delay: {action}, {hours} hours",
     "claim.made": "made {it}",
     "statement.added": "added a statement on {it}: {source} {stance}",
     "claim.assessed": "assessed {it}: {verdict}",
@@ -73,7 +79,7 @@ SORTS: dict[str, frozenset[str]] = {
     "accounts": frozenset(
         {"user", "role", "access", "password", "link", "factors", "factor", "codes", "code", "profile"}
     ),
-    "claims": frozenset({"claim", "statement", "evidence", "forecast", "source"}),
+    "claims": frozenset({"claim", "statement", "evidence", "forecast", "source", "delay"}),
     "atlas": frozenset({"place", "actor"}),
     "reports": frozenset({"report", "series", "passages"}),
     "comments": frozenset({"comment", "votes", "contribution"}),
