@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
+from dateline.atlas.actions import add_place, merge_places
 from dateline.atlas.models import Actor, Place
 from dateline.claims.actions import (
     add_evidence,
@@ -94,6 +95,11 @@ def _delay() -> models.Model:
     return set_delay(action=Action.AID, hours=48, reason="Convoys were shot at.", by=None)
 
 
+def _merge() -> models.Model:
+    one, other = (add_place(ref=ref, name=ref.title(), by=None) for ref in ("one", "other"))
+    return merge_places(one, into=other, reason="They are one.", by=None)
+
+
 def _leaf() -> models.Model:
     _statement()
     return Leaf.objects.get()
@@ -116,6 +122,7 @@ def _donation() -> models.Model:
 
 APPEND_ONLY = {
     _entry: ("subject", "claim:another"),
+    _merge: ("reason", "another reason"),
     _leaf: ("hash", "0" * 64),
     _node: ("hash", "0" * 64),
     _statement: ("note", "said otherwise"),

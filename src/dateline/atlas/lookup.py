@@ -77,6 +77,8 @@ def spell(one: Place | Actor) -> None:
     """Let it be found by the names that it has now."""
     mine = {"place": one} if isinstance(one, Place) else {"actor": one}
     Spelling.objects.filter(**mine).delete()
+    if isinstance(one, Place) and one.same_as:  # it is found by its names, as the place that it is the same as
+        return
     first: dict[str, str] = {}
     for name in (one.name, *one.aliases, one.ref):
         for key in keys(name, inside=True):
@@ -113,7 +115,11 @@ class _Ours:
 
 
 def _all(of: Of) -> "QuerySet[Place] | QuerySet[Actor]":
-    return Place.objects.select_related("near") if of == "place" else Actor.objects.select_related("part_of")
+    return (
+        Place.objects.filter(same_as=None).select_related("near")
+        if of == "place"
+        else Actor.objects.select_related("part_of")
+    )
 
 
 def _offer(one: Place | Actor, name: str) -> Offer:
@@ -128,7 +134,10 @@ def _of_gazetteer(base: Gazetteer, found: list[Found]) -> dict[int, Offer]:
     """By rank; what we have in our own atlas is offered as ours, however it was found."""
     entries = base.entries([one.whose for one in found])
     numbers = [entry.number for entry in entries.values()]
-    ours = {one.geonames: one for one in Place.objects.select_related("near").filter(geonames__in=numbers)}
+    ours = {
+        one.geonames: one.answers_as
+        for one in Place.objects.select_related("near", "same_as").filter(geonames__in=numbers)
+    }
     offers: dict[int, Offer] = {}
     for one in found:
         entry = entries[one.whose]

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from dateline.values.lookalikes import LONGEST_SKELETON
 from dateline.values.text import isolated
@@ -39,6 +40,10 @@ class Place(models.Model):
     near = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="nearby")
     geonames = models.BigIntegerField(null=True, blank=True)
     aliases = models.JSONField(default=list, blank=True)
+    # What stands of the merges: the place that it is the same as, which may be the same as another in turn.
+    same_as = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="duplicates"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -56,11 +61,34 @@ class Place(models.Model):
         return isolated(self.name)
 
     @property
+    def answers_as(self) -> "Place":
+        """The place that what is said of this one counts for: itself, unless it was found to be the same as another."""
+        return self.same_as.answers_as if self.same_as else self
+
+    @property
     def precision_in_words(self) -> str:
         """How exactly its position is known."""
         if self.lat is None:
             return f"known by name only, near {self.near}" if self.near else "known by name only"
         return f"somewhere within {self.within_km:g} km of here" if self.within_km else "exact, by the gazetteer"
+
+
+class Merge(models.Model):
+    """A word of the desk that one place is the same as another, or, where it does not stand, that it is not after all.
+
+    The database refuses to change it.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="merges")
+    into = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="merges_into")
+    stands = models.BooleanField()
+    names = models.JSONField(default=list)  # those that the other got by it, or lost
+    reason = models.CharField(max_length=1000)
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.place} is {'' if self.stands else 'not '}the same as {self.into}"
 
 
 class Spelling(models.Model):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import TypeVar
@@ -9,8 +10,8 @@ from typing import TypeVar
 from django.db.models import Max, Min, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from dateline.atlas.models import Actor, Place
-from dateline.atlas.rules import Ties, side_of
+from dateline.atlas.models import Actor, Merge, Place
+from dateline.atlas.rules import Said, Ties, merged_by, side_of
 from dateline.values.errors import NotFound
 from dateline.values.text import shortened, ways_to_write
 
@@ -23,9 +24,38 @@ def actors() -> list[Actor]:
     return list(Actor.objects.select_related("part_of").order_by("pk"))
 
 
-def places() -> list[Place]:
-    """All places, in the order in which they were named."""
-    return list(Place.objects.select_related("near").order_by("pk"))
+def places(on_record_by: datetime | None = None) -> list[Place]:
+    """All places, in the order in which they were named, but those that count for another (by that moment)."""
+    found = Place.objects.select_related("near").order_by("pk")
+    if on_record_by is None:
+        return list(found.filter(same_as=None))
+    merged = merged_by(merges(), on_record_by)
+    return [one for one in found if one.pk not in merged]
+
+
+def merges() -> list[Said]:
+    """Every word of the desk that places are the same, or not after all, in order."""
+    rows = Merge.objects.order_by("pk").values_list("place_id", "into_id", "stands", "recorded_at")
+    return [Said(*row) for row in rows]
+
+
+def merged() -> dict[int, int]:
+    """What each merged place counts for now, by primary key. Mostly there are none."""
+    into = dict(Place.objects.filter(same_as__isnull=False).values_list("pk", "same_as_id"))
+    return merged_by(Said(place, other, True, datetime.max) for place, other in into.items()) if into else {}
+
+
+def group_of(*among: Place) -> list[int]:
+    """The primary keys of places and of those that count for one of them."""
+    keys = {one.pk for one in among}
+    return [*keys, *(place for place, into in merged().items() if into in keys and place not in keys)]
+
+
+def moved_places() -> list[tuple[str, str]]:
+    """The refs of merged places, each with that of the place that it counts for."""
+    into = merged()
+    refs = dict(Place.objects.filter(pk__in={*into, *into.values()}).values_list("pk", "ref"))
+    return sorted((refs[place], refs[other]) for place, other in into.items())
 
 
 def names_of_places(refs: Collection[str]) -> dict[str, str]:
@@ -46,7 +76,7 @@ def actors_behind(pk: int | None, limit: int) -> list[Actor]:
 
 def places_behind(pk: int | None, limit: int, *, window: Window | None = None, words: str = "") -> list[Place]:
     """The next places in the order in which they were named, from behind this primary key on."""
-    found = Place.objects.select_related("near").order_by("pk").filter(pk__gt=pk or 0)
+    found = Place.objects.select_related("near").order_by("pk").filter(pk__gt=pk or 0, same_as=None)
     if window:
         west, south, east, north = window
         between = Q(lon__gte=west, lon__lte=east) if west <= east else Q(lon__gte=west) | Q(lon__lte=east)
@@ -60,7 +90,7 @@ def places_behind(pk: int | None, limit: int, *, window: Window | None = None, w
 
 def places_named(refs: Sequence[str] | None) -> Sequence[Place] | QuerySet[Place]:
     """The places of these refs in their order, or all of them by name."""
-    found = Place.objects.select_related("near").order_by("name", "pk")
+    found = Place.objects.filter(same_as=None).select_related("near").order_by("name", "pk")
     return found if refs is None else _in_order(found.filter(ref__in=refs), refs)
 
 
@@ -83,7 +113,7 @@ def place_numbers() -> range:
 
 def places_numbered(first: int, end: int) -> list[Place]:
     """The places with primary keys from `first` to before `end`, in their order."""
-    return list(Place.objects.filter(pk__gte=first, pk__lt=end).order_by("pk"))
+    return list(Place.objects.filter(pk__gte=first, pk__lt=end, same_as=None).order_by("pk"))
 
 
 def actor(ref: str) -> Actor:
@@ -95,9 +125,14 @@ def actor(ref: str) -> Actor:
 
 
 def place(ref: str) -> Place:
-    """The place of this ref."""
+    """The place that this ref leads to: another one's, if that was found to be the same."""
+    return place_itself(ref).answers_as
+
+
+def place_itself(ref: str) -> Place:
+    """The place of this ref, whatever it counts for."""
     try:
-        return Place.objects.select_related("near").get(ref=ref)
+        return Place.objects.select_related("near", "same_as").get(ref=ref)
     except Place.DoesNotExist:
         raise NotFound(f"There is no place “{shortened(ref, 80)}”.") from None
 

@@ -11,12 +11,14 @@ from operator import or_
 from django.db.models import Q
 
 from dateline.atlas.models import Actor, Place
+from dateline.atlas.queries import group_of
 from dateline.claims.models import Assessment, Claim, Statement
 from dateline.claims.queries import OnRecord, behind, record, with_words
 from dateline.values.clocks import Clocks
 from dateline.values.time import Precision, Span, span_of
 
 BATCH = 500  # claims read at once
+_ACTORS = ("agent", "target", "effect_by", "effect_against")
 Key = tuple[date, int]  # valid time and primary key: the order of claims
 
 
@@ -40,6 +42,11 @@ def claims_behind(after: Key | None, limit: int, wanted: Wanted | None = None) -
     return list(record(pk__in=[pk for _, pk in keys_behind(after, limit, wanted or Wanted())]).values())
 
 
+def claims_on(place: Place) -> list[Claim]:
+    """The claims on a place, and on those that count for it."""
+    return list(Claim.objects.select_related(*_ACTORS).filter(place__in=group_of(place)))
+
+
 def keys_behind(after: Key | None, limit: int, wanted: Wanted) -> list[Key]:
     """Where the next claims that are wanted stand.
 
@@ -54,7 +61,7 @@ def strands(wanted: Wanted) -> list[Q]:
     """The filters that together let through what is wanted; a claim may pass more than one."""
     rest = with_words(wanted.words)
     if wanted.place:
-        rest &= Q(place=wanted.place)
+        rest &= Q(place__in=group_of(wanted.place))
     of_actor = [Q(agent=wanted.actor), Q(target=wanted.actor)] if wanted.actor else [Q()]
     if wanted.place and wanted.actor:
         of_actor = [reduce(or_, of_actor)]  # a place has fewer claims than an actor

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
+from dateline.atlas.queries import merged
 from dateline.claims.models import Assessment, Claim, Statement
 from dateline.claims.rules.standing import Judgement, Reading, Stance, interest_of, read_history
 from dateline.claims.rules.vocabulary import Effect, StanceKind, Verdict
@@ -34,10 +35,16 @@ class Reader:
 
     def __init__(self) -> None:
         self._speakers = Speakers()
+        self._merged = merged()
 
     def on_places(self, first: int, last: int) -> Iterator[OverTime]:
-        """Claims with an effect on the places whose primary keys are in this range, in order of places."""
-        return self._read(place__gte=first, place__lte=last, effect__in=_ACTING)
+        """Claims with an effect on the places whose primary keys are in this range, or that count for one of them."""
+        for one in self._read(place__gte=first, place__lte=last, effect__in=_ACTING):
+            if one.place not in self._merged:
+                yield one
+        others = [place for place, into in self._merged.items() if first <= into <= last]
+        for one in self._read(place__in=others, effect__in=_ACTING) if others else ():
+            yield one._replace(place=self._merged[one.place or 0])
 
     def named(self, refs: Collection[str]) -> Iterator[OverTime]:
         """The claims of these refs, with an effect or without."""

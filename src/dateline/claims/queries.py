@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Max, Min, Q, QuerySet
 
 from dateline.atlas.models import Place
-from dateline.atlas.queries import sides
+from dateline.atlas.queries import group_of, merged, sides
 from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Source, Statement
 from dateline.claims.originals import original_bytes
 from dateline.claims.rules.links import Checked, Tie, outcome
@@ -157,16 +157,18 @@ class Record(Mapping[str, OnRecord]):
         if self._all is None and (missing := set(refs) - self._read.keys()):
             self._keep(_record({"ref__in": missing}, self._sides))
 
-    def on_places(self, among: Collection[Place]) -> dict[int, list[OnRecord]]:
-        """The claims on places, by the place's primary key, in order of valid time."""
-        keys = {place.pk for place in among}
+    def on_places(self, among: Collection[Place], merged: Mapping[int, int]) -> dict[int, list[OnRecord]]:
+        """The claims on places, by the key of the place that theirs counts for (`merged`), in order of valid time."""
+        wanted = {place.pk for place in among}
+        keys = wanted | {place for place, into in merged.items() if into in wanted}
         if self._all is None:
             found = self._keep(_record({"place__in": keys}, self._sides))
         else:
             found = {ref: one for ref, one in self._all.items() if one.claim.place_id in keys}
         on: dict[int, list[OnRecord]] = defaultdict(list)
         for one in found.values():
-            on[one.claim.place_id or 0].append(one)
+            place = one.claim.place_id or 0
+            on[merged.get(place, place)].append(one)
         return on
 
     def _keep(self, found: dict[str, OnRecord]) -> dict[str, OnRecord]:
@@ -241,9 +243,10 @@ def ties(of: Collection[str] | None = None) -> list[Tie]:
 
 
 def keys_of_places(refs: Collection[str]) -> list[int]:
-    """The primary keys of the places that these claims are on."""
+    """The primary keys of the places that these claims are on, or count for."""
     keys = Claim.objects.filter(ref__in=refs, place__isnull=False).order_by("place").values_list("place", flat=True)
-    return list(keys.distinct())
+    counts_for = merged()
+    return sorted({counts_for.get(key, key) for key in keys.distinct()})
 
 
 def last_day() -> date | None:
@@ -261,14 +264,15 @@ def links_that_silence(on: Collection[Place] | None = None) -> list[Link]:
     """Every word of the desk by which one claim may keep another from the map or a place, the latest last."""
     found = Link.objects.exclude(bond=Bond.CONTRADICTS).select_related("claim__place", "other__place")
     if on is not None:
-        kept_off = Q(bond=Bond.SUPERSEDES, other__place__in=on) | Q(bond=Bond.REPEATS, claim__place__in=on)
+        there = group_of(*on)
+        kept_off = Q(bond=Bond.SUPERSEDES, other__place__in=there) | Q(bond=Bond.REPEATS, claim__place__in=there)
         found = found.filter(kept_off)
     return list(found.order_by("known_at", "recorded_at", "pk"))
 
 
 def with_effect_on(place: Place) -> list[str]:
     """The ids of the claims that may do something to the map at a place, in order of valid time."""
-    found = Claim.objects.filter(place=place).exclude(effect=Effect.NONE).order_by("true_from", "pk")
+    found = Claim.objects.filter(place__in=group_of(place)).exclude(effect=Effect.NONE).order_by("true_from", "pk")
     return list(found.values_list("ref", flat=True))
 
 

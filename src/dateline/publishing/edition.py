@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from dateline.atlas.models import Actor, Place
-from dateline.atlas.queries import actors, places
+from dateline.atlas.queries import actors, merges, places
+from dateline.atlas.rules import Said, merged_by
 from dateline.claims.queries import OnRecord
 from dateline.claims.rules.vocabulary import Standing
 from dateline.discussion.models import Thread
@@ -121,10 +122,26 @@ class Edition:
     def places_of(self, report: Report) -> list[Place]:
         """The places that a report is about: in its series' area, or, while that has none, where its claims are."""
         area = self.series_of(report).bounds
+        every, counts_for = self._places_at_press(report)
         if area is None:
-            named = {self.record[mark.ref].claim.place for mark in marks_in(report.body) if mark.ref in self.record}
-            return [place for place in self.places if place in named]
-        return [place for place in self.places if _lies_in(place, area)]
+            claims = [self.record[mark.ref].claim for mark in marks_in(report.body) if mark.ref in self.record]
+            named = {counts_for.get(one.place_id, one.place_id) for one in claims if one.place_id}
+            return [place for place in every if place.pk in named]
+        return [place for place in every if _lies_in(place, area)]
+
+    def _places_at_press(self, report: Report) -> tuple[list[Place], dict[int, int]]:
+        """The places as they were told apart when a report went to press, and what others counted for."""
+        if not self._merges:
+            return self.places, {}
+        return places(report.on_record_by), merged_by(self._merges, report.on_record_by)
+
+    @cached_property
+    def _merges(self) -> list[Said]:
+        return merges()
+
+    @cached_property
+    def _merged(self) -> dict[int, int]:
+        return merged_by(self._merges)
 
     def has_map(self, report: Report) -> bool:
         """Whether there is anything to draw on a report's map."""
@@ -169,7 +186,7 @@ class Edition:
         found: dict[int, list[OnRecord]] = defaultdict(list)
         for one in self.record.values():
             if one.claim.place_id:
-                found[one.claim.place_id].append(one)
+                found[self._merged.get(one.claim.place_id, one.claim.place_id)].append(one)
         return found
 
     def read(self, refs: Collection[str]) -> None:

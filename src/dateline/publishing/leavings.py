@@ -1,4 +1,4 @@
-"""What stands at the addresses that reports and series had and have no longer: the way to where they are, or a notice.
+"""What stands at addresses that reports, series and places had and have no longer: the way to them, or a notice.
 
 All of it is told by the ledger. Who had an address last answers for it; who is there now comes before all of them. The
 way leads straight to where something is now, so there are no chains, and never to an address that leads on.
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dateline.atlas.queries import moved_places
 from dateline.ledger.models import Entry
 from dateline.reports.queries import addresses_by_subject
 
@@ -59,7 +60,8 @@ def leavings() -> list[Left]:
         for kind, subject, facts, at in rows.iterator()
         if "address" in facts
     ]
-    return left_by(told, addresses_by_subject())
+    places = [Left(f"/places/{ref}/", f"place:{ref}", f"/places/{into}/") for ref, into in moved_places()]
+    return [*left_by(told, addresses_by_subject()), *places]
 
 
 def left_by(told: Iterable[Told], now: Mapping[str, str]) -> list[Left]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from dateline.atlas.queries import places_of
+from dateline.claims.in_order import claims_on
 from dateline.claims.models import Claim
 from dateline.claims.queries import claim as claim_of
 from dateline.claims.queries import keys_of_places
@@ -58,10 +59,10 @@ def _of_claim(claim: Claim) -> Iterable[str]:
         yield f"claim:{ref}"
     named = [claim]
     # Which claims count at a place hangs on those that they are tied to, wherever these speak of.
-    for place in {one.place for one in (claim, *tied) if one.place}:
+    for place in {one.place.answers_as for one in (claim, *tied) if one.place}:
         yield f"place:{place.ref}"
         # Whoever any claim sees at this place may hold it, or no longer hold it, because of this one.
-        there = list(place.claims.select_related("agent", "target", "effect_by", "effect_against"))
+        there = claims_on(place)
         named += there
         yield from (f"claim:{one.ref}" for one in there if one.effect != Effect.NONE)  # each tells who holds it now
     for one in named:

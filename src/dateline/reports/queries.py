@@ -8,6 +8,7 @@ from functools import cache
 from django.db.models import BigIntegerField, CharField, Max, Min
 
 from dateline.atlas.models import Place
+from dateline.atlas.queries import group_of
 from dateline.claims.models import Claim
 from dateline.ledger.prepared import Given, Prepared
 from dateline.reports.models import Correction, MarkedClaim, Report, Series
@@ -112,7 +113,7 @@ def reports_that_rely_on(claim: Claim) -> list[Report]:
 
 def newest_report_on(place: Place) -> Report | None:
     """The published report of the latest day that makes a claim on this place."""
-    marked = MarkedClaim.objects.filter(claim__place=place, report__live=True).select_related("report")
+    marked = MarkedClaim.objects.filter(claim__place__in=group_of(place), report__live=True).select_related("report")
     last = marked.order_by("-report__dated", "-report__number", "-report_id").first()
     return last.report if last else None
 

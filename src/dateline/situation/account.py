@@ -120,7 +120,7 @@ def silenced(chart: Chart, clocks: Clocks, links: Iterable[Link] | None = None) 
     by_place: dict[str, list[Silenced]] = {}
     for one in found.values():
         if one.claim.place:
-            by_place.setdefault(one.claim.place.ref, []).append(one)
+            by_place.setdefault(one.claim.place.answers_as.ref, []).append(one)
     return by_place
 
 

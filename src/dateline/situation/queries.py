@@ -10,7 +10,8 @@ from typing import overload
 import numpy as np
 
 from dateline.atlas.models import Actor, Place
-from dateline.atlas.queries import actors, places
+from dateline.atlas.queries import actors, merges, places
+from dateline.atlas.rules import merged_by
 from dateline.claims.over_time import Reader
 from dateline.claims.queries import OnRecord, Record, keys_of_places, last_day
 from dateline.claims.rules.links import Tie, live_ties, silenced_by
@@ -33,6 +34,7 @@ MOST_FRESH = 1000  # places beside the sheet; with more it is made one again
 MOST_BEHIND = 5000  # entries of the ledger that are followed one by one; after more the record is read anew
 _OF_CLAIMS = frozenset({"claim.made", "statement.added", "claim.assessed", "claim.linked"})
 _OF_THE_ATLAS = frozenset({"actor.added", "actor.changed", "place.added", "place.changed"})
+_OF_MERGES = frozenset({"place.merged", "place.parted"})
 _OF_SPEAKERS = frozenset({"actor.added", "actor.changed", "source.added"})
 
 
@@ -118,6 +120,7 @@ class Chart:
         self.mark = record_mark()
         self.actors = {actor.ref: actor for actor in actors()}
         self.places = places()
+        self._merges = merges()
         self._by_key = {place.pk: place for place in self.places}
         self.record = Record()
         self._reader = Reader()
@@ -141,6 +144,8 @@ class Chart:
 
     def situation(self, clocks: Clocks, among: Iterable[Place] | None = None) -> Situation:
         """Every place's answer, or that of the places given."""
+        if among is None and clocks.on_record_by is not None and self._merges:
+            among = places(clocks.on_record_by)
         chosen = self.places if among is None else list(among)
         if clocks.on_record_by is not None:
             then = self._from_record(chosen, clocks)
@@ -190,7 +195,7 @@ class Chart:
     def followed(self) -> "Chart | None":
         """The chart of the record with what was added since; None where it must be read anew."""
         entries = _since(self.mark)
-        if entries is None:
+        if entries is None or any(entry.kind in _OF_MERGES for entry in entries):
             return None
         told = {entry.subject_id for entry in entries if entry.kind in _OF_CLAIMS}
         linked = {entry.facts["other"] for entry in entries if entry.kind == "claim.linked"}
@@ -204,6 +209,7 @@ class Chart:
         chart.places = places() if in_atlas else self.places
         chart._by_key = {place.pk: place for place in chart.places} if in_atlas else self._by_key
         chart._reader = Reader() if any(entry.kind in _OF_SPEAKERS for entry in entries) else self._reader
+        chart._merges = self._merges
         chart._sheet, chart._fresh = self._sheet, self._fresh | _anew(told | linked, chart._reader)
         if len(chart._fresh) > MOST_FRESH:
             packer = Packer()
@@ -245,19 +251,19 @@ class Chart:
         found: dict[int, Answer] = {}
         for first in range(0, len(among), AT_ONCE):
             part = among[first : first + AT_ONCE]
-            claims, tied = self._said_on(part)
+            claims, tied = self._said_on(part, merged_by(self._merges, clocks.on_record_by))
             for place in part:
                 every = effective_under(claims.get(place.pk, ()), tied, self.record, clocks)
                 found[place.pk] = self._in_order(holding(every, clocks.at))
         self._last_answers = dict([*self._last_answers.items()][1 - ANSWERS_KEPT :]) | {asked: found}
         return found
 
-    def _said_on(self, part: Sequence[Place]) -> tuple[dict[int, list[OnRecord]], Ties]:
+    def _said_on(self, part: Sequence[Place], merged: Mapping[int, int]) -> tuple[dict[int, list[OnRecord]], Ties]:
         """The claims on places with their ties; the last are kept, since who asks of a day mostly asks of more."""
-        keys = tuple(place.pk for place in part)
+        keys = (*(place.pk for place in part), *(end for pair in merged.items() for end in pair))
         last = self._last_read
         if last is None or last[0] != keys:
-            claims = self.record.on_places(part)
+            claims = self.record.on_places(part, merged)
             tied = ties_by_claim([one.claim.ref for on_place in claims.values() for one in on_place])
             last = self._last_read = keys, (claims, tied)
         return last[1]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from dateline.atlas.models import Actor, Place
-from dateline.people.desk.fields import NEW_ROW, WIDE
+from dateline.people.desk.fields import NEW_ROW, WIDE, reason_field
 from dateline.values.errors import DatelineError
 from dateline.values.ids import ref_from
 
@@ -76,6 +76,28 @@ class ActorForm(_Named):
         Actor.objects.order_by("name"), required=False, empty_label="–", help_text="Both then stand on one side."
     )
     aliases = NamesField()
+
+
+class MergeForm(forms.Form):
+    """Which place it is the same as, and why."""
+
+    into = forms.ModelChoiceField(
+        Place.objects.filter(same_as=None).order_by("name"),
+        label="Is the same place as",
+        widget=forms.Select(attrs=WIDE),
+    )
+    reason = reason_field("Stays on record with your name and the time.")
+
+    def __init__(self, *args: Any, place: Place, **named: Any) -> None:
+        super().__init__(*args, **named)
+        into: Any = self.fields["into"]
+        into.queryset = into.queryset.exclude(pk=place.pk)
+
+
+class PartForm(forms.Form):
+    """Why it is a place of its own after all."""
+
+    reason = reason_field("Stays on record with your name and the time.")
 
 
 class _New(forms.Form):

@@ -13,7 +13,15 @@ from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from dateline.atlas import actions, queries
-from dateline.atlas.desk.forms import ActorForm, NewActorForm, NewPlaceForm, PlaceForm, gazetteer_number
+from dateline.atlas.desk.forms import (
+    ActorForm,
+    MergeForm,
+    NewActorForm,
+    NewPlaceForm,
+    PartForm,
+    PlaceForm,
+    gazetteer_number,
+)
 from dateline.atlas.gazetteer.finding import ATTRIBUTION, gazetteer
 from dateline.atlas.lookup import MOST, Of, look_up
 from dateline.atlas.models import Actor, Place
@@ -107,7 +115,7 @@ class _Of(DeskPage):
     def one(self) -> Any:
         """The place or the actor that the address names."""
         try:
-            return (queries.place if self.of == "place" else queries.actor)(self.kwargs["ref"])
+            return (queries.place_itself if self.of == "place" else queries.actor)(self.kwargs["ref"])
         except NotFound as problem:
             raise Http404(problem.sentence) from None
 
@@ -128,9 +136,12 @@ class _One(_Of):
         """What may be done to it."""
         buttons = [HeaderButton("As readers see it", f"/{self.of}s/{self.kwargs['ref']}/", icon_name="view")]
         if self.may("atlas.edit"):
-            change = reverse(f"atlas_desk:change_{self.of}", args=[self.kwargs["ref"]])
-            buttons.insert(0, HeaderButton("Change", change, icon_name="edit"))
+            return [*(HeaderButton(label, to, icon_name=icon) for label, to, icon in self.ways()), *buttons]
         return buttons
+
+    def ways(self) -> list[tuple[str, str, str]]:
+        """What may be done: label, address, icon."""
+        return [("Change", reverse(f"atlas_desk:change_{self.of}", args=[self.kwargs["ref"]]), "edit")]
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """It, and what happened to it."""
@@ -145,6 +156,13 @@ class PlacePage(_One):
     of = "place"
     template_name = "atlas/desk/place.html"
     header_icon = "globe"
+
+    def ways(self) -> list[tuple[str, str, str]]:
+        """A place that counts for another is taken apart again before it is changed."""
+        args = [self.kwargs["ref"]]
+        if self.one.same_as:
+            return [("Not the same after all", reverse("atlas_desk:part", args=args), "undo")]
+        return [*super().ways(), ("The same as another", reverse("atlas_desk:merge", args=args), "link")]
 
 
 class ActorPage(_One):
@@ -242,6 +260,64 @@ class ChangeActor(_Change):
     def act(self, form: ActorForm) -> Actor:
         """Put it on record."""
         return actions.change_actor(self.one, by=person(self.request), **form.cleaned_data)
+
+
+class MergePlace(_Of, FormPage):
+    """This place is another one that we have."""
+
+    of = "place"
+    header_icon = "link"
+    template_name = "atlas/desk/merge.html"
+    form_class: type[forms.Form] = MergeForm
+    button = "They are one place"
+
+    def get_page_title(self) -> str:
+        """Which."""
+        return f"{self.one.name} is the same as another"
+
+    def trail(self) -> Trail:
+        """Under its page."""
+        return (*trail_to("place"), (url_of(self.one), self.kwargs["ref"]))
+
+    def form(self, *told: Any, **options: Any) -> forms.Form:
+        """It offers all places but this one."""
+        return MergeForm(*told, place=self.one, **options)
+
+    def act(self, form: forms.Form) -> Place:
+        """Put it on record."""
+        told = form.cleaned_data
+        return actions.merge_places(self.one, into=told["into"], reason=told["reason"], by=person(self.request)).into
+
+    def done(self, made: Place) -> tuple[str, str]:
+        """On to the one that stays."""
+        return f"{self.one.name} is {made.name} from now on: its names, its claims and its address lead there.", url_of(
+            made
+        )
+
+
+class PartPlace(_Of, FormPage):
+    """It is a place of its own after all."""
+
+    of = "place"
+    header_icon = "undo"
+    form_class: type[forms.Form] = PartForm
+    button = "They are two places"
+
+    def get_page_title(self) -> str:
+        """Which."""
+        return f"{self.one.name} is a place of its own"
+
+    def trail(self) -> Trail:
+        """Under its page."""
+        return (*trail_to("place"), (url_of(self.one), self.kwargs["ref"]))
+
+    def act(self, form: forms.Form) -> Place:
+        """Put it on record."""
+        return actions.part_places(self.one, reason=form.cleaned_data["reason"], by=person(self.request)).place
+
+    def done(self, made: Place) -> tuple[str, str]:
+        """Back to its page."""
+        return f"{made.name} is a place of its own again.", url_of(made)
 
 
 class OfGazetteer(DeskPage):

@@ -1,7 +1,8 @@
 """Which side an actor is on, and what a place may say of itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from math import isfinite
 from typing import TypeGuard
 
@@ -33,6 +34,35 @@ def side_of(actor: str | None, ties: Mapping[str, Ties]) -> str | None:
             return actor
         actor = onward
     return actor
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """That a place is the same as another, or not after all; places by their primary keys."""
+
+    place: int
+    into: int
+    stands: bool
+    recorded_at: datetime
+
+
+def merged_by(said: Iterable[Said], moment: datetime | None = None) -> dict[int, int]:
+    """What each merged place counts for, by all that was said or what was on record by a moment; in order of saying."""
+    into: dict[int, int] = {}
+    for one in said:
+        if moment is None or one.recorded_at <= moment:
+            into.pop(one.place, None)
+            if one.stands:
+                into[one.place] = one.into
+    return {place: _last(place, into) for place in into}
+
+
+def _last(place: int, into: Mapping[int, int]) -> int:
+    seen = {place}
+    while (onward := into.get(place)) is not None and onward not in seen:
+        seen.add(onward)
+        place = onward
+    return place
 
 
 def check_no_ring(actor: str, parent: str | None, parents: Mapping[str, str]) -> None:

@@ -70,6 +70,10 @@ class FormPage(DeskPage):
         """What stands in the form before anyone has typed."""
         return {}
 
+    def form(self, *told: Any, **options: Any) -> forms.Form:
+        """The form, with what was sent in."""
+        return self.form_class(*told, **options)
+
     def act(self, form: Any) -> Any:
         """Do it; may raise a DatelineError."""
         raise NotImplementedError  # each form page has its own: there is nothing that all of them do
@@ -80,7 +84,7 @@ class FormPage(DeskPage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Wagtail's form template, filled."""
-        form = context.pop("form", None) or self.form_class(initial=self.initial())
+        form = context.pop("form", None) or self.form(initial=self.initial())
         full: dict[str, Any] = super().get_context_data(
             form=form, media=form.media, action_url=self.request.get_full_path(), submit_button_label=self.button,
             submit_button_active_label="Saving…", **context,
@@ -89,7 +93,7 @@ class FormPage(DeskPage):
 
     def post(self, request: HttpRequest, **_named: Any) -> HttpResponse:
         """Try it; what was typed stays in the form when it cannot be done."""
-        form = self.form_class(request.POST, request.FILES)
+        form = self.form(request.POST, request.FILES)
         made = attempt(form, lambda: self.act(form))
         if made is None:
             return self.show(form=form)

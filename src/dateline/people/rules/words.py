@@ -22,6 +22,8 @@ PHRASES: dict[str, str] = {
     "place.added": "added {it} to the atlas",
     "actor.changed": "changed {it}",
     "place.changed": "changed {it}",
+    "place.merged": "let {it} count for {other}",
+    "place.parted": "told {it} and {other} apart again",
     "source.added": "added {it}",
     "claim.kept_back": "kept back {it}",
     "claim.seen": "let {it} be told",

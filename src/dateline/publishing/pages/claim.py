@@ -51,7 +51,7 @@ def claim_page(edition: Edition, ref: str) -> str:
     claim = on_record.claim
     shown, linked, checked = evidence(claim), links(claim), checks(claim)
     assessments, reports = list(claim.assessments.all()), reports_that_rely_on(claim)
-    told = edition.account_of(claim.place) if claim.place and claim.effect != Effect.NONE else None
+    told = edition.account_of(claim.place.answers_as) if claim.place and claim.effect != Effect.NONE else None
     reading = on_record.reading(NOW)
     said = said_of(claim, reading.live)
     return render_to_string(

@@ -1,4 +1,4 @@
-"""What stands at an address that a report or a series had: the way to where it is, or that it was withdrawn."""
+"""What stands at an address that something had: the way to where it is, or that it was withdrawn."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from dateline.publishing.leavings import Left
 
 def page_of(left: Left) -> str:
     """The page at an address that was left."""
-    what = "report" if left.subject.startswith("report:") else "series"
+    what = left.subject.partition(":")[0]
     template = "publishing/moved.html" if left.to else "publishing/withdrawn.html"
     return render_to_string(template, frame() | {"left": left, "what": what})
 

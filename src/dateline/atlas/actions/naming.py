@@ -151,7 +151,7 @@ def add_place_of_gazetteer(number: int, *, by: User | None) -> Place:
     """The place with this number in GeoNames: our own if we have it, else one made of what the gazetteer has."""
     require(by, "atlas.edit")
     if known := Place.objects.filter(geonames=check_geonames(number)).order_by("pk").first():
-        return known
+        return known.answers_as
     entry = entry_of(number)
     ref = ref_from(entry.name)
     ref = ref if ref and not Place.objects.filter(ref=ref).exists() else f"{ref[:60]}-{number}".strip("-")
