@@ -49,6 +49,7 @@ bench: $(VENV)/dev ## measure: tables on standard output
 	$(BIN)/python -m bench.publishing_thread
 	$(BIN)/python -m bench.discussion
 	$(BIN)/python -m bench.live
+	$(BIN)/python -m bench.editor
 	$(BIN)/python -m bench.lookup
 	$(BIN)/python -m bench.setup
 
