@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from dateline.atlas.actions import add_place, merge_places
+from dateline.atlas.actions import add_actor, add_place, begin_alliance, merge_places
 from dateline.atlas.models import Actor, Place
 from dateline.claims.actions import (
     add_evidence,
@@ -100,6 +100,11 @@ def _merge() -> models.Model:
     return merge_places(one, into=other, reason="They are one.", by=None)
 
 
+def _alliance() -> models.Model:
+    one, other = (add_actor(ref=ref, name=ref.title(), by=None) for ref in ("one", "other"))
+    return begin_alliance(one, ally=other, day=DAY, by=None)
+
+
 def _leaf() -> models.Model:
     _statement()
     return Leaf.objects.get()
@@ -122,6 +127,7 @@ def _donation() -> models.Model:
 
 APPEND_ONLY = {
     _entry: ("subject", "claim:another"),
+    _alliance: ("stands", False),
     _merge: ("reason", "another reason"),
     _leaf: ("hash", "0" * 64),
     _node: ("hash", "0" * 64),

@@ -19,11 +19,30 @@ class Actor(models.Model):
     kind = models.CharField(max_length=60, blank=True)
     colour = models.CharField(max_length=20, blank=True)
     part_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    # Those of today. Of some it is known since when, or until when: see Alliance.
     allied_with = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="allies")
     aliases = models.JSONField(default=list, blank=True)  # other names, in any script
 
     def __str__(self) -> str:
         return isolated(self.name)
+
+
+class Alliance(models.Model):
+    """A word of the desk that an actor is allied with another from a day on, or, where it does not stand, no longer.
+
+    Of two on the same day the later counts; an alliance of which nothing is said here has no days. The database
+    refuses to change it.
+    """
+
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="alliances")
+    ally = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="alliances_with")
+    stands = models.BooleanField()
+    day = models.DateField()
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.actor} {'' if self.stands else 'no longer '}allied with {self.ally} from {self.day}"
 
 
 class Place(models.Model):

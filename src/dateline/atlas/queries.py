@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import TypeVar
 
 from django.db.models import Max, Min, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 
-from dateline.atlas.models import Actor, Merge, Place
-from dateline.atlas.rules import Said, Ties, merged_by, side_of
+from dateline.atlas.models import Actor, Alliance, Merge, Place
+from dateline.atlas.rules import Said, Sides, Span, Ties, merged_by, side_of, spans_of
 from dateline.values.errors import NotFound
 from dateline.values.text import shortened, ways_to_write
 
@@ -137,12 +139,61 @@ def place_itself(ref: str) -> Place:
         raise NotFound(f"There is no place “{shortened(ref, 80)}”.") from None
 
 
-def sides() -> dict[str, str]:
-    """Each actor's side, by ref."""
-    ties: dict[str, Ties] = {}
+@dataclass(frozen=True, slots=True)
+class Allied:
+    """An alliance of an actor, with its days as far as they are known."""
+
+    ally: Actor
+    span: Span
+
+    @property
+    def begun(self) -> date | None:
+        """Its first day."""
+        return self.span.begun
+
+    @property
+    def ended(self) -> date | None:
+        """The day from which it no longer held."""
+        return self.span.ended
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it held on this day."""
+        return self.span.holds_on(day)
+
+
+def alliances_of(actor: Actor) -> list[Allied]:
+    """All that is said of its alliances: those without days first."""
+    dated: dict[Actor, list[tuple[date, bool]]] = {}
+    for one in Alliance.objects.filter(actor=actor).select_related("ally").order_by("pk"):
+        dated.setdefault(one.ally, []).append((one.day, one.stands))
+    undated = [Allied(ally, Span()) for ally in actor.allied_with.order_by("pk") if ally not in dated]
+    return [*undated, *(Allied(ally, span) for ally, said in dated.items() for span in spans_of(said))]
+
+
+def sides() -> Sides:
+    """Each actor's side, by ref: today's, and that of any day."""
+    undated: dict[str, Ties] = {}
     for one in Actor.objects.select_related("part_of").prefetch_related("allied_with"):
         allies = tuple(ally.ref for ally in one.allied_with.all())
-        ties[one.ref] = Ties(one.part_of.ref if one.part_of else None, allies)
+        undated[one.ref] = Ties(one.part_of.ref if one.part_of else None, allies)
+    said: dict[tuple[str, str], list[tuple[date, bool]]] = {}
+    for actor, ally, day, stands in Alliance.objects.order_by("pk").values_list(
+        "actor__ref", "ally__ref", "day", "stands"
+    ):
+        said.setdefault((actor, ally), []).append((day, stands))
+    spans = {pair: spans_of(told) for pair, told in said.items()}
+    days = sorted({day for told in said.values() for day, _ in told})
+    since = [(day, _sides_on(day, undated, spans)) for day in (date.min, *days)]
+    return Sides(since, timezone.localdate())
+
+
+def _sides_on(day: date, undated: dict[str, Ties], spans: dict[tuple[str, str], list[Span]]) -> dict[str, str]:
+    ties = dict(undated)
+    for (actor, ally), told in spans.items():
+        allies = [*dict.fromkeys((*ties[actor].allied_with, ally))]
+        if not any(span.holds_on(day) for span in told):
+            allies.remove(ally)
+        ties[actor] = Ties(ties[actor].part_of, tuple(allies))
     return {ref: side_of(ref, ties) or ref for ref in ties}
 
 

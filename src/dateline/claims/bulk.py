@@ -85,7 +85,7 @@ class _Reading:
         for pk, claim, source, kind, known_at, said_order, recorded_at, repeats in rows.values_list(
             "pk", "claim_id", "source_id", "stance", "known_at", "said_order", "recorded_at", "repeats_id"
         ):
-            ref, side, reliability = self.speakers.source(source)
+            ref, side, reliability = self.speakers.source_on(known_at, source)
             repeated = self.speakers.source(repeats)[0] if repeats else None
             stance = Stance(ref, side, reliability, StanceKind(kind), known_at, said_order, recorded_at, repeated)
             found[claim].append((pk, stance))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from dateline.atlas.queries import merged
@@ -52,14 +53,14 @@ class Reader:
 
     def _read(self, **which: Any) -> Iterator[OverTime]:
         of_them = {f"claim__{name}": value for name, value in which.items()}
-        source_of = self._speakers.source
+        source_of, source_on = self._speakers.source, self._speakers.source_on
         said: dict[int, list[Stance]] = defaultdict(list)
         for claim, source, kind, known_at, order, repeats in (
             Statement.objects.filter(**of_them)
             .order_by()
             .values_list("claim_id", "source_id", "stance", "known_at", "said_order", "repeats_id")
         ):
-            ref, side, grade = source_of(source)
+            ref, side, grade = source_on(known_at, source)
             repeated = source_of(repeats)[0] if repeats else None
             said[claim].append(Stance(ref, side, grade, _STANCE[kind], known_at, order, _ON_RECORD, repeated))
         judged: dict[int, list[Judgement]] = defaultdict(list)
@@ -76,7 +77,7 @@ class Reader:
         _, ref, place, action, mode, effect, by, against, agent, target, *when = row
         true_from, true_until, true_at, precision = when
         self._speakers.know(by, against, agent, target)
-        actor, side = self._speakers.actor, self._speakers.side
+        actor, side = self._speakers.actor, partial(self._speakers.side_on, true_from)
         return OverTime(
             ref, place, action, effect, actor(by), actor(against), actor(agent), actor(target),
             true_from, true_until, true_at, precision,

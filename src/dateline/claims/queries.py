@@ -12,6 +12,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from dateline.atlas.models import Place
 from dateline.atlas.queries import group_of, merged, sides
+from dateline.atlas.rules import Sides
 from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Source, Statement
 from dateline.claims.originals import original_bytes
 from dateline.claims.rules.links import Checked, Tie, outcome
@@ -119,7 +120,7 @@ def record(**which: Any) -> dict[str, OnRecord]:
     return _record(which, sides())
 
 
-def _record(which: Mapping[str, Any], side: Mapping[str, str]) -> dict[str, OnRecord]:
+def _record(which: Mapping[str, Any], side: Sides) -> dict[str, OnRecord]:
     of_them = {f"claim__{name}": value for name, value in which.items()}
     stances, judgements = _stances(of_them, side), _judgements(of_them)
     return {
@@ -136,7 +137,7 @@ class Record(Mapping[str, OnRecord]):
         self._all: dict[str, OnRecord] | None = None
 
     @cached_property
-    def _sides(self) -> dict[str, str]:
+    def _sides(self) -> Sides:
         return sides()
 
     def __getitem__(self, ref: str) -> OnRecord:
@@ -204,10 +205,10 @@ def on_record(ref: str) -> OnRecord:
     return record(ref=claim(ref).ref)[ref]
 
 
-def interest_in(one: Claim, side: Mapping[str, str]) -> Interest:
-    """Whom a claim serves and whom it hurts; `side` is each actor's, by ref."""
-    agent = side[one.agent.ref] if one.agent else None
-    target = side[one.target.ref] if one.target else None
+def interest_in(one: Claim, side: Sides) -> Interest:
+    """Whom a claim serves and whom it hurts, by the sides of the day of which it speaks."""
+    then = side.on(one.true_from)
+    agent, target = (then[party.ref] if party else None for party in (one.agent, one.target))
     return interest_of(one.action, one.mode, agent, target)
 
 
@@ -367,7 +368,7 @@ def _full() -> QuerySet[Claim]:
     return Claim.objects.select_related("agent", "target", "place", "effect_by", "effect_against")
 
 
-def _stances(of: Mapping[str, Any], side: Mapping[str, str]) -> dict[int, list[Stance]]:
+def _stances(of: Mapping[str, Any], side: Sides) -> dict[int, list[Stance]]:
     """What was said of each claim; read as plain columns, because there may be a hundred thousand of one."""
     found: dict[int, list[Stance]] = defaultdict(list)
     rows = Statement.objects.filter(**of).values_list(
@@ -377,18 +378,8 @@ def _stances(of: Mapping[str, Any], side: Mapping[str, str]) -> dict[int, list[S
     grades = {grade.value: grade for grade in Reliability}
     kinds = {kind.value: kind for kind in StanceKind}
     for claim, ref, party, grade, kind, known_at, said_order, recorded_at, repeats in rows.iterator(chunk_size=5000):
-        found[claim].append(
-            Stance(
-                ref,
-                side[party] if party else None,
-                grades[grade],
-                kinds[kind],
-                known_at,
-                said_order,
-                recorded_at,
-                repeats,
-            )
-        )
+        party = side.on(known_at)[party] if party else None
+        found[claim].append(Stance(ref, party, grades[grade], kinds[kind], known_at, said_order, recorded_at, repeats))
     return found
 
 

@@ -33,9 +33,10 @@ CATCHING_UP = 3  # times that the record may grow while it is read before somebo
 MOST_FRESH = 1000  # places beside the sheet; with more it is made one again
 MOST_BEHIND = 5000  # entries of the ledger that are followed one by one; after more the record is read anew
 _OF_CLAIMS = frozenset({"claim.made", "statement.added", "claim.assessed", "claim.linked"})
-_OF_THE_ATLAS = frozenset({"actor.added", "actor.changed", "place.added", "place.changed"})
-_OF_MERGES = frozenset({"place.merged", "place.parted"})
-_OF_SPEAKERS = frozenset({"actor.added", "actor.changed", "source.added"})
+_OF_THE_ATLAS = frozenset({"actor.added", "place.added", "place.changed"})
+# What changes answers of days long past: the record is read anew.
+_OF_OLD_ANSWERS = frozenset({"actor.changed", "alliance.begun", "alliance.ended", "place.merged", "place.parted"})
+_OF_SPEAKERS = frozenset({"actor.added", "source.added"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class Chart:
     def followed(self) -> "Chart | None":
         """The chart of the record with what was added since; None where it must be read anew."""
         entries = _since(self.mark)
-        if entries is None or any(entry.kind in _OF_MERGES for entry in entries):
+        if entries is None or any(entry.kind in _OF_OLD_ANSWERS for entry in entries):
             return None
         told = {entry.subject_id for entry in entries if entry.kind in _OF_CLAIMS}
         linked = {entry.facts["other"] for entry in entries if entry.kind == "claim.linked"}

@@ -2,13 +2,16 @@
 
 from dateline.atlas.actions.merging import merge_places, part_places
 from dateline.atlas.actions.naming import add_actor, add_place, add_place_of_gazetteer, change_actor, change_place
+from dateline.atlas.actions.tying import begin_alliance, end_alliance
 
 __all__ = [
     "add_actor",
     "add_place",
     "add_place_of_gazetteer",
+    "begin_alliance",
     "change_actor",
     "change_place",
+    "end_alliance",
     "merge_places",
     "part_places",
 ]

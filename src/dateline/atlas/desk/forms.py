@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from dateline.atlas.models import Actor, Place
-from dateline.people.desk.fields import NEW_ROW, WIDE, reason_field
+from dateline.people.desk.fields import NEW_ROW, WIDE, day_field, reason_field
 from dateline.values.errors import DatelineError
 from dateline.values.ids import ref_from
 
@@ -76,6 +76,17 @@ class ActorForm(_Named):
         Actor.objects.order_by("name"), required=False, empty_label="–", help_text="Both then stand on one side."
     )
     aliases = NamesField()
+
+
+class AllianceForm(forms.Form):
+    """From which day on an actor is allied with another, or no longer."""
+
+    ally = forms.ModelChoiceField(Actor.objects.order_by("name"), label="With")
+    word = forms.ChoiceField(
+        choices=[("begun", "allied from this day on"), ("ended", "no longer allied from this day on")],
+        label="What is said", widget=forms.RadioSelect, initial="begun",
+    )  # fmt: skip
+    day = day_field("Day")
 
 
 class MergeForm(forms.Form):

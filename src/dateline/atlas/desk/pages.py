@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from dateline.atlas import actions, queries
 from dateline.atlas.desk.forms import (
     ActorForm,
+    AllianceForm,
     MergeForm,
     NewActorForm,
     NewPlaceForm,
@@ -172,6 +173,16 @@ class ActorPage(_One):
     template_name = "atlas/desk/actor.html"
     header_icon = "group"
 
+    def ways(self) -> list[tuple[str, str, str]]:
+        """It is changed, or gets and loses allies."""
+        ally = reverse("atlas_desk:ally", args=[self.kwargs["ref"]])
+        return [*super().ways(), ("Allied with", ally, "link")]
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """With its alliances."""
+        full: dict[str, Any] = super().get_context_data(alliances=queries.alliances_of(self.one), **context)
+        return full
+
 
 class _New(FormPage):
     """One that is not on record yet."""
@@ -260,6 +271,34 @@ class ChangeActor(_Change):
     def act(self, form: ActorForm) -> Actor:
         """Put it on record."""
         return actions.change_actor(self.one, by=person(self.request), **form.cleaned_data)
+
+
+class Ally(_Of, FormPage):
+    """It is allied with another from a day on, or no longer."""
+
+    of = "actor"
+    header_icon = "link"
+    template_name = "atlas/desk/ally.html"
+    form_class: type[forms.Form] = AllianceForm
+    button = "Put it on record"
+
+    def get_page_title(self) -> str:
+        """Whose."""
+        return f"Whom {self.one.name} is allied with"
+
+    def trail(self) -> Trail:
+        """Under its page."""
+        return (*trail_to("actor"), (url_of(self.one), self.kwargs["ref"]))
+
+    def act(self, form: forms.Form) -> Actor:
+        """Put it on record."""
+        told = form.cleaned_data
+        act = actions.begin_alliance if told["word"] == "begun" else actions.end_alliance
+        return act(self.one, ally=told["ally"], day=told["day"], by=person(self.request)).actor
+
+    def done(self, made: Actor) -> tuple[str, str]:
+        """Back to its page."""
+        return "It is on record.", url_of(made)
 
 
 class MergePlace(_Of, FormPage):

@@ -19,4 +19,5 @@ urlpatterns = [
     path("actors/new/", pages.NewActor.as_view(), name="new_actor"),
     path("actor/<slug:ref>/", pages.ActorPage.as_view(), name="actor"),
     path("actor/<slug:ref>/change/", pages.ChangeActor.as_view(), name="change_actor"),
+    path("actor/<slug:ref>/ally/", pages.Ally.as_view(), name="ally"),
 ]

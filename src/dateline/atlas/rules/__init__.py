@@ -1,8 +1,9 @@
 """Which side an actor is on, and what a place may say of itself."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import isfinite
 from typing import TypeGuard
 
@@ -18,6 +19,55 @@ class Ties:
 
     part_of: str | None = None
     allied_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When an actor was allied with another: None is no beginning that is known, or no end."""
+
+    begun: date | None = None
+    ended: date | None = None  # from this day on no longer
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it held on this day."""
+        return (self.begun is None or self.begun <= day) and (self.ended is None or day < self.ended)
+
+
+def spans_of(said: Iterable[tuple[date, bool]]) -> list[Span]:
+    """When it held, from what was said, in order of saying; what ended without a beginning held ever before."""
+    spans: list[Span] = []
+    begun: date | None = None
+    holds = None
+    for day, stands in sorted(dict(said).items()):
+        if stands and not holds:
+            begun = day
+        elif not stands and holds is not False:
+            spans.append(Span(begun, day))
+        holds = stands
+    return [*spans, Span(begun)] if holds else spans
+
+
+class Sides(Mapping[str, str]):
+    """Each actor's side, by ref: today's, and with `on` that of any day."""
+
+    def __init__(self, since: Sequence[tuple[date, Mapping[str, str]]], today: date) -> None:
+        """`since`: the sides from each day on, in order; the first from the first day there is."""
+        self._days = [day for day, _ in since]
+        self._maps = [sides for _, sides in since]
+        self._now = self.on(today)
+
+    def on(self, day: date) -> Mapping[str, str]:
+        """The sides of this day."""
+        return self._maps[bisect_right(self._days, day) - 1] if len(self._maps) > 1 else self._maps[0]
+
+    def __getitem__(self, ref: str) -> str:
+        return self._now[ref]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now)
+
+    def __len__(self) -> int:
+        return len(self._now)
 
 
 def side_of(actor: str | None, ties: Mapping[str, Ties]) -> str | None:

@@ -12,6 +12,7 @@ from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import actor as actor_of
 from dateline.atlas.queries import place as place_of
 from dateline.atlas.queries import sides
+from dateline.atlas.rules import Sides
 from dateline.claims import queries
 from dateline.claims.in_order import Wanted, claims_behind, key_of
 from dateline.claims.models import Claim, Source, Statement
@@ -157,13 +158,13 @@ def _wanted(asked: ClaimsAsked) -> Wanted:
     return Wanted(place, actor, days, asked.words or "")
 
 
-def statement_item(statement: Statement, side: Mapping[str, str]) -> schemas.StatementItem:
-    """A statement as it is answered; `side` is each actor's, by ref."""
+def statement_item(statement: Statement, side: Sides) -> schemas.StatementItem:
+    """A statement as it is answered, with the side that its source stood on when it was said."""
     source = statement.source
     return schemas.StatementItem(
         claim=statement.claim.ref,
         source=source.ref,
-        side=side[source.side.ref] if source.side else None,
+        side=side.on(statement.known_at)[source.side.ref] if source.side else None,
         reliability=Reliability(source.reliability),
         stance=StanceKind(statement.stance),
         known_at=statement.known_at,

@@ -22,6 +22,8 @@ PHRASES: dict[str, str] = {
     "place.added": "added {it} to the atlas",
     "actor.changed": "changed {it}",
     "place.changed": "changed {it}",
+    "alliance.begun": "put on record that {it} is allied with {ally} from {day} on",
+    "alliance.ended": "put on record that {it} is no longer allied with {ally} from {day} on",
     "place.merged": "let {it} count for {other}",
     "place.parted": "told {it} and {other} apart again",
     "source.added": "added {it}",
@@ -82,7 +84,7 @@ SORTS: dict[str, frozenset[str]] = {
         {"user", "role", "access", "password", "link", "factors", "factor", "codes", "code", "profile"}
     ),
     "claims": frozenset({"claim", "statement", "evidence", "forecast", "source", "delay"}),
-    "atlas": frozenset({"place", "actor"}),
+    "atlas": frozenset({"place", "actor", "alliance"}),
     "reports": frozenset({"report", "series", "passages"}),
     "comments": frozenset({"comment", "votes", "contribution"}),
     "moderation": frozenset({"thread", "appeal", "voice", "screening", "moderation"}),

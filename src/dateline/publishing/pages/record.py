@@ -5,6 +5,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from dateline.atlas.models import Actor, Place
+from dateline.atlas.queries import alliances_of
 from dateline.claims.queries import OnRecord
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
@@ -51,7 +52,7 @@ def actor_page(edition: Edition, actor: Actor) -> str:
         frame(f"/actors/{actor.ref}/")
         | {
             "actor": actor,
-            "allies": list(actor.allied_with.all()),
+            "alliances": alliances_of(actor),
             "parts": [other for other in edition.actors if other.part_of == actor],
             "holds": holds,
             "contests": contests,
