@@ -126,7 +126,7 @@ class Filled:
             here = {"ref": link.claim.ref, "link": link.pk}
         if space[0] == "wagtailadmin_api" and "pages" not in space:
             here = {"pk": self.image.pk if "images" in space else self.document.pk}
-        if space[0] == "atlas_desk" and space[1].endswith("actor"):
+        if space[0] == "atlas_desk" and space[1].endswith(("actor", "ally")):
             here = {"ref": Actor.objects.latest("pk").ref}
         takes = list(getattr(pattern.pattern, "converters", {})) or list(pattern.pattern.regex.groupindex)
         return {one: here.get(one, "one" if one in _WORDS else 1) for one in takes}

@@ -378,8 +378,8 @@ def _stances(of: Mapping[str, Any], side: Sides) -> dict[int, list[Stance]]:
     grades = {grade.value: grade for grade in Reliability}
     kinds = {kind.value: kind for kind in StanceKind}
     for claim, ref, party, grade, kind, known_at, said_order, recorded_at, repeats in rows.iterator(chunk_size=5000):
-        party = side.on(known_at)[party] if party else None
-        found[claim].append(Stance(ref, party, grades[grade], kinds[kind], known_at, said_order, recorded_at, repeats))
+        behind = side.on(known_at)[party] if party else None
+        found[claim].append(Stance(ref, behind, grades[grade], kinds[kind], known_at, said_order, recorded_at, repeats))
     return found
 
 
