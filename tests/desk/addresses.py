@@ -9,7 +9,6 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from PIL import Image as Picture
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Collection, Site, Task, Workflow
 
 from dateline.atlas.models import Actor
@@ -18,6 +17,7 @@ from dateline.discussion.models import Voice
 from dateline.discussion.queries import contributions
 from dateline.people.desk.gate import door_of
 from dateline.people.models import User
+from dateline.reports.models import Picture as Kept
 from dateline.reports.models import Report, Series
 from tests.publishing.pictures import add_picture
 
@@ -52,7 +52,7 @@ def _walk(resolver: URLResolver, spaces: tuple[str, ...], route: str) -> Iterato
 
 
 BULK = {
-    "wagtailcore": ("page", "publish"), "wagtailimages": ("image", "delete"), "wagtaildocs": ("document", "delete"),
+    "wagtailcore": ("page", "publish"), "reports": ("picture", "delete"), "wagtaildocs": ("document", "delete"),
     "people": ("user", "delete"), "auth": ("group", "delete"),
 }  # fmt: skip
 NAMELESS = ("/desk/test404/", "/desk/leads/nowhere/")
@@ -67,7 +67,7 @@ class Filled:
         evidence, comment = add_picture(claim.ref), contributions().latest("pk")
         drawn = BytesIO()
         Picture.linear_gradient("L").save(drawn, "PNG")
-        self.image = Image.objects.create(title="Card", file=ContentFile(drawn.getvalue(), "card.png"))
+        self.image = Kept.objects.create(title="Card", file=ContentFile(drawn.getvalue(), "card.png"))
         self.document = Document.objects.create(title="Paper", file=ContentFile(b"words", "paper.txt"))
         self.collection = Collection.get_first_root_node().add_child(name="Cards")
         self.pages = {"parent_page_id": Series.objects.latest("pk").pk, "page_id": report.pk, "pk": report.pk,
@@ -108,7 +108,7 @@ class Filled:
             yield from NAMELESS
         elif name == "wagtail_bulk_action":
             for room, (model, action) in BULK.items():
-                here = {"page": self.pages["pk"], "image": self.image.pk, "document": self.document.pk}
+                here = {"page": self.pages["pk"], "picture": self.image.pk, "document": self.document.pk}
                 yield f"{reverse(name, args=[room, model, action])}?id={here.get(model, 1)}"
         elif name == "wagtaildocs_serve":
             yield reverse(name, args=[self.document.pk, self.document.filename])

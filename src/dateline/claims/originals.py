@@ -89,7 +89,18 @@ def shown_copy(name: str) -> bytes:
 
 
 def _copy_of(content: bytes) -> tuple[bytes, int, int] | None:
-    """A picture drawn anew: place, time, camera and thumbnail stay behind. None: it is no picture that we know."""
+    upright = upright_picture(content, longest=LONGEST_EDGE)
+    if upright is None:
+        return None
+    return as_jpeg(upright), upright.width, upright.height
+
+
+def upright_picture(content: bytes, *, longest: int) -> Image.Image | None:
+    """What is seen in a picture and nothing else: place, time, camera and thumbnail stay behind.
+
+    Its edges are no longer than `longest`, in pixels; what was see-through is white. None: it is no picture that we
+    know. One that is damaged or unpacks to too many points is refused before it is unpacked in full.
+    """
     try:
         with Image.open(BytesIO(content), formats=PICTURES) as picture:
             if picture.width * picture.height > MOST_PIXELS:
@@ -97,19 +108,31 @@ def _copy_of(content: bytes) -> tuple[bytes, int, int] | None:
                     f"The picture has {picture.width} × {picture.height} points: make it smaller than "
                     f"{MOST_PIXELS // 1_000_000} million."
                 )
-            picture.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))  # a JPEG need not be unpacked in full
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            picture.draft("RGB", (longest, longest))  # a JPEG need not be unpacked in full
+            upright = _on_white(ImageOps.exif_transpose(picture))
     except UnidentifiedImageError:
         return None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise DatelineError("The picture unpacks to too many points: make it smaller.") from None
     except (OSError, ValueError, SyntaxError):
         raise DatelineError("The picture is damaged: it cannot be read to its end.") from None
-    upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+    upright.thumbnail((longest, longest))
     upright.info.clear()
+    return upright
+
+
+def as_jpeg(picture: Image.Image, *, quality: int = 85) -> bytes:
+    """A picture as readers get it: its first lines come first, then the detail."""
     made = BytesIO()
-    upright.save(made, "JPEG", quality=85, optimize=True, progressive=True)
-    return made.getvalue(), upright.width, upright.height
+    picture.save(made, "JPEG", quality=quality, optimize=True, progressive=True)
+    return made.getvalue()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    seen = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
 
 
 def _originals() -> Path:

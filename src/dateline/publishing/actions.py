@@ -15,6 +15,7 @@ from dateline.publishing.keys import all_keys
 from dateline.publishing.leavings import moved_by
 from dateline.publishing.locking import alone, site
 from dateline.publishing.owing import forget, last_owed
+from dateline.publishing.pages.pictures import FOLDER
 from dateline.publishing.plans import OF_EVERY_BAKE, plan
 from dateline.publishing.press import Done, Press
 from dateline.publishing.sealing import seal, seal_what_changed
@@ -94,7 +95,7 @@ def _of_no_plan(edition: Edition, keys: Collection[str], moved: Collection[str],
     parts = [path for path in finding.parts_of(keys) if path not in baked and (site() / path).is_file()]
     hidden = _hidden_evidence(baked) if "evidence" in keys else []
     behind = _behind(edition, moved, baked) if moved else []  # a comment need not read where all reports are
-    return [*behind, *hidden, *parts]
+    return [*behind, *hidden, *parts, *_pictures_gone(edition, keys, baked)]
 
 
 def _behind(edition: Edition, moved: Collection[str], baked: Collection[str]) -> list[str]:
@@ -107,6 +108,14 @@ def _behind(edition: Edition, moved: Collection[str], baked: Collection[str]) ->
     folders += [one.address for one in edition.reports if f"report:{one.pk}" in moved]
     found = [f"{folder.strip('/')}/{name}" for folder in folders for name in files_in(site() / folder.strip("/"))]
     return [path for path in found if path not in kept]
+
+
+def _pictures_gone(edition: Edition, keys: Collection[str], baked: set[str]) -> list[str]:
+    """Pictures that these reports show no longer."""
+    again = {key.removeprefix("report:") for key in keys if key.startswith("report:")}
+    folders = [f"{one.address.strip('/')}/{FOLDER}" for one in edition.reports if str(one.pk) in again] if again else []
+    found = (f"{folder}/{name}" for folder in folders for name in files_in(site() / folder))
+    return [path for path in found if path not in baked]
 
 
 def _hidden_evidence(planned: set[str]) -> list[str]:

@@ -15,7 +15,7 @@ from dateline.ledger.models import Entry
 from dateline.publishing.rules import part_of
 from dateline.publishing.searching import Sort, block_of, segment_of
 from dateline.reports.models import Report
-from dateline.reports.queries import published, reports_that_rely_on
+from dateline.reports.queries import published, reports_that_rely_on, reports_that_show
 from dateline.values.errors import DatelineError
 
 EVERYTHING = "*"  # for what stands on every page, or on more than can be told
@@ -125,6 +125,11 @@ def _report(entry: Entry) -> Iterable[str]:
     yield from (f"place:{place.ref}" for place in places_of(keys_of_places(refs)).values())
 
 
+def _picture(entry: Entry) -> Iterable[str]:
+    """The reports that show it."""
+    return [f"report:{report.pk}" for report in reports_that_show(int(entry.subject_id))]
+
+
 def _day_in(address: str) -> date | None:
     """The day in the address of a report: /series/2017/11/09/report/."""
     parts = address.strip("/").split("/")
@@ -183,6 +188,9 @@ _TABLE: dict[str, Touch] = {
     "report.published": _report,
     "report.withdrawn": _report,
     "report.corrected": _sealed(_report),
+    "picture.added": _nothing,  # it shows with the report that it is put into
+    "picture.changed": _picture,
+    "picture.removed": _picture,
     "comment.posted": _comment,
     "comment.voted": _comment,
     "comment.mended": _comment,

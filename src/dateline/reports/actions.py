@@ -15,6 +15,7 @@ from dateline.ledger.clock import record_time
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.reports.models import Correction, MarkedClaim, Report, Series
+from dateline.reports.pictures import Picture
 from dateline.reports.rules import marks_in
 from dateline.values.errors import DatelineError
 
@@ -106,6 +107,30 @@ def record_series_withdrawal(*, series: Series, by: str) -> None:
     """Note that readers no longer get a series' page."""
     title = series.title if series.title_stays else ""
     append(kind="series.withdrawn", subject=f"series:{series.pk}", by=by, address=series.address, title=title)
+
+
+@transaction.atomic
+def record_new_picture(*, picture: Picture, by: str) -> None:
+    """Note that a picture came in; readers get it with the report that shows it."""
+    append(kind="picture.added", subject=f"picture:{picture.pk}", by=by, file=picture.file_hash)
+
+
+@transaction.atomic
+def record_change_of_picture(*, picture: Picture, by: str) -> None:
+    """Note that a picture or its words changed, or that it was withdrawn from readers or given back."""
+    append(
+        kind="picture.changed",
+        subject=f"picture:{picture.pk}",
+        by=by,
+        file=picture.file_hash,
+        withdrawn=picture.withdrawn,
+    )
+
+
+@transaction.atomic
+def record_loss_of_picture(*, picture: Picture, by: str) -> None:
+    """Note that a picture was deleted at the desk."""
+    append(kind="picture.removed", subject=f"picture:{picture.pk}", by=by, file=picture.file_hash)
 
 
 @transaction.atomic

@@ -15,6 +15,9 @@ from wagtail.models import Page, Revision
 from dateline.claims.delays import waiting_of, why_it_waits
 from dateline.claims.models import Claim
 from dateline.reports.claims_panel import ClaimsPanel
+from dateline.reports.pictures import Picture as Picture
+from dateline.reports.pictures import Rendition as Rendition
+from dateline.reports.pictures import lacking_in
 from dateline.reports.ports import preview
 from dateline.reports.report_form import ReportForm
 from dateline.reports.rules import marks_in
@@ -27,7 +30,7 @@ RESERVED = {
 }  # fmt: skip
 TITLE_STAYS = "If it is ever withdrawn, the notice at its address still says what it was called."
 WHOLE_WORLD = 300  # degrees of longitude: the area that a new series begins with
-BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "claim", "claim-keys"]
+BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "image", "claim", "claim-keys"]
 
 
 def _zone(name: str) -> None:
@@ -145,10 +148,12 @@ class Report(Page):
         return 1, "", self.address
 
     def publish(self, revision: Revision, **options: Any) -> None:
-        """Wagtail's own, but not while a claim that it marks is kept back: whichever way leads here."""
+        """Wagtail's own, but not while a claim is kept back or a picture lacks its words: whichever way leads here."""
         body = revision.as_object().body
         for one in waiting_of([mark.ref for mark in marks_in(body)]):
             raise DatelineError(f"“{one.text}” is kept back {why_it_waits(one)}: publish the report after that.")
+        if lacks := lacking_in(body):
+            raise DatelineError(lacks[0])
         super().publish(revision, **options)
 
     def serve_preview(self, request: HttpRequest, _mode_name: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from dateline.atlas.queries import group_of
 from dateline.claims.models import Claim
 from dateline.ledger.prepared import Given, Prepared
 from dateline.reports.models import Correction, MarkedClaim, Report, Series
-from dateline.reports.rules import Quote, quote_of
+from dateline.reports.rules import Quote, pictures_in, quote_of
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 
@@ -103,6 +103,12 @@ def report_before(one: Report) -> Report | None:
     earlier = Report.objects.live().sibling_of(one, inclusive=False).filter(dated__lte=one.dated, number__lt=one.number)
     last: Report | None = earlier.order_by("-dated", "-number").first()
     return last
+
+
+def reports_that_show(picture: int) -> list[Report]:
+    """Published reports with this picture in their text, whether or not it is still kept."""
+    found = Report.objects.live().filter(body__contains=f'"{picture}"').order_by("pk")
+    return [one for one in found if any(shown.key == picture for shown in pictures_in(one.body))]
 
 
 def reports_that_rely_on(claim: Claim) -> list[Report]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from dateline.claims.delays import waiting_of, why_it_waits
+from dateline.reports.pictures import lacking_in
 from dateline.reports.rules import Unmarked, marks_in, unmarked
 from dateline.values.errors import DatelineError
 from dateline.values.ids import check_ref
@@ -48,6 +49,8 @@ class ReportForm(WagtailAdminPageForm):
             said["unmarked"] = [asdict(one) for one in unmarked(before, marks_in(said["body"]), listed)][:MOST_LISTED]
         if "body" in said and "action-publish" in self.data:
             self._refuse_what_is_kept_back(said)
+            for sentence in lacking_in(said["body"]):
+                self.add_error("body", sentence)
             goes = said.get("go_live_at")
             if goes and goes < timezone.now() and "go_live_at" in self.changed_data:
                 self.add_error("go_live_at", "This time has passed: choose one to come, or none to publish now.")

@@ -93,8 +93,48 @@ def quote_of(body: str, ref: str) -> Quote | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that a text shows: its key, and what can be seen in it if the text says so itself."""
+
+    key: int
+    words: str
+
+
+def pictures_in(body: str) -> list[Shown]:
+    """The pictures in a text, `<embed embedtype="image" id="KEY" alt="WORDS"/>`, in order."""
+    return [shown for element in _embeds(_parsed(body)) if (shown := _shown(element))]
+
+
+def with_pictures(body: str, dress: Callable[[Shown], Any | None]) -> str:
+    """The text with each picture replaced by what `dress` makes of it; None leaves it out."""
+    if "<embed" not in body:
+        return body
+
+    def dress_all(root: Any) -> None:
+        for element in _embeds(root):
+            shown = _shown(element)
+            new = dress(shown) if shown else None
+            if new is None:
+                element.drop_tree()
+            else:
+                new.tail, element.tail = element.tail, None
+                element.getparent().replace(element, new)
+
+    return rewritten(body, dress_all)
+
+
+def _embeds(root: Any) -> list[Any]:
+    return list(root.iterfind('.//embed[@embedtype="image"]'))
+
+
+def _shown(element: Any) -> Shown | None:
+    key = element.get("id") or ""
+    return Shown(int(key), (element.get("alt") or "").strip()) if key.isdecimal() and len(key) < 19 else None
+
+
 BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "div"})
-NOT_READ = frozenset({"vh", "n", "r"})  # classes of what a page adds: standings in words, numbers of marks, remarks
+NOT_READ = frozenset({"vh", "n", "r", "pic"})  # classes of what a page adds: standings, numbers, remarks, pictures
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ DOORS: dict[str, str] = {
     "wagtailadmin_editing_sessions:*": "report.write",
     "wagtailadmin_block_preview": "report.write",
     "wagtail_bulk_action:wagtailcore": "report.write",
-    "wagtail_bulk_action:wagtailimages": "report.write",
+    "wagtail_bulk_action:reports": "report.write",  # pictures
     "wagtail_bulk_action:wagtaildocs": "report.write",
     "wagtailembeds:*": "report.write",
     "wagtailimages:*": "report.write",

@@ -8,7 +8,7 @@ from wagtail.rich_text import expand_db_html
 
 from dateline.publishing.edition import Edition
 from dateline.reports.models import Report
-from dateline.reports.rules import Passage, passages_in
+from dateline.reports.rules import Passage, passages_in, with_pictures
 
 CONTEXT = 32  # characters before and behind a passage, so that it is found again in a text that changed
 
@@ -17,7 +17,7 @@ def annotations(edition: Edition, report: Report) -> str:
     """An AnnotationCollection with its one page inside."""
     address = f"{settings.SITE_ADDRESS}{report.address}"
     collection = f"{address}annotations.jsonld"
-    text, passages = passages_in(expand_db_html(report.body))
+    text, passages = passages_in(expand_db_html(with_pictures(report.body, lambda _shown: None)))
     marked = [one for one in passages if one.ref in edition.record and one.end > one.start]
     items = [
         {"id": f"{collection}#mark-{number}", "type": "Annotation", "motivation": "assessing"}

@@ -17,6 +17,7 @@ from dateline.publishing.pages.article import article
 from dateline.publishing.pages.cards import of_report
 from dateline.publishing.pages.log import at_press
 from dateline.publishing.pages.marks import dressed
+from dateline.publishing.pages.pictures import illustrated
 from dateline.publishing.pages.structured import as_json
 from dateline.reports.models import MarkedClaim, Report
 from dateline.reports.queries import marks, report_before
@@ -51,7 +52,7 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
     campaign = campaign_of(series)
     listed = _listed(edition, report, draft=draft)
     corrections = list(report.corrections.select_related("claim")) if report.pk else []
-    body = dressed(report.body, _standings(edition, report))
+    body = dressed(illustrated(report, draft=draft), _standings(edition, report))
     opening, rest = passages.split(passages.with_remarks(body, [] if draft else passages.remarked_in(edition, report)))
     return render_to_string(
         "publishing/report.html",

@@ -6,7 +6,7 @@ const LONGEST = 500; // letters of a quote
 const CONTEXT = 64; // letters on each side of it
 const AFTER = 250; // milliseconds after which a selection is at rest
 const BLOCKS = new Set("P H1 H2 H3 H4 H5 H6 UL OL LI BLOCKQUOTE DIV".split(" "));
-const NOT_READ = ".vh, sup.n, sup.r, button"; // what a page adds: to marks, to passages, and the offer itself
+const NOT_READ = ".vh, sup.n, sup.r, figure.pic, button"; // what a page adds: to marks, to passages, pictures, and the offer itself
 
 const form = document.getElementById("write");
 const field = form?.querySelector("#quote");
