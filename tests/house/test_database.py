@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from dateline.atlas.actions import add_actor, add_place, begin_alliance, merge_places
+from dateline.atlas.actions import add_actor, add_place, begin_alliance, draw_outline, merge_places
 from dateline.atlas.models import Actor, Place
 from dateline.claims.actions import (
     add_evidence,
@@ -105,6 +105,11 @@ def _alliance() -> models.Model:
     return begin_alliance(one, ally=other, day=DAY, by=None)
 
 
+def _outline() -> models.Model:
+    square = '{"type": "Polygon", "coordinates": [[[40, 34], [41, 34], [41, 35], [40, 34]]]}'
+    return draw_outline(add_place(ref="one", name="One", by=None), outline=square, by=None)
+
+
 def _leaf() -> models.Model:
     _statement()
     return Leaf.objects.get()
@@ -128,6 +133,7 @@ def _donation() -> models.Model:
 APPEND_ONLY = {
     _entry: ("subject", "claim:another"),
     _alliance: ("stands", False),
+    _outline: ("by", "another"),
     _merge: ("reason", "another reason"),
     _leaf: ("hash", "0" * 64),
     _node: ("hash", "0" * 64),

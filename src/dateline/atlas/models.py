@@ -110,6 +110,19 @@ class Merge(models.Model):
         return f"{self.place} is {'' if self.stands else 'not '}the same as {self.into}"
 
 
+class Outline(models.Model):
+    """The outline of a place from now on, or that it has none; the last counts. The database refuses to change it."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="outlines")
+    drawn = models.BooleanField()  # else it has none from now on
+    geometry = models.JSONField(default=dict)  # GeoJSON, a Polygon or a MultiPolygon
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{'outline' if self.drawn else 'no outline'} of {self.place}"
+
+
 class Spelling(models.Model):
     """A name by which a place or an actor is looked up: an index, made anew whenever its names change."""
 

@@ -12,8 +12,9 @@ from django.db.models import Max, Min, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from dateline.atlas.models import Actor, Alliance, Merge, Place
+from dateline.atlas.models import Actor, Alliance, Merge, Outline, Place
 from dateline.atlas.rules import Said, Sides, Span, Ties, merged_by, side_of, spans_of
+from dateline.atlas.rules.outlines import Geometry
 from dateline.values.errors import NotFound
 from dateline.values.text import shortened, ways_to_write
 
@@ -116,6 +117,17 @@ def place_numbers() -> range:
 def places_numbered(first: int, end: int) -> list[Place]:
     """The places with primary keys from `first` to before `end`, in their order."""
     return list(Place.objects.filter(pk__gte=first, pk__lt=end, same_as=None).order_by("pk"))
+
+
+def outline_of(place: Place) -> Geometry | None:
+    """The outline of a place as GeoJSON, if it has one."""
+    last = Outline.objects.filter(place=place).order_by("-pk").first()
+    return last.geometry if last and last.drawn else None
+
+
+def places_with_outlines() -> set[int]:
+    """The primary keys of places that have an outline, or had one."""
+    return set(Outline.objects.values_list("place", flat=True))
 
 
 def actor(ref: str) -> Actor:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from dateline.atlas.models import Actor, Place
-from dateline.atlas.queries import actors, merges, places
+from dateline.atlas.queries import actors, merges, places, places_with_outlines
 from dateline.atlas.rules import Said, merged_by
 from dateline.claims.queries import OnRecord
 from dateline.claims.rules.vocabulary import Standing
@@ -87,6 +87,11 @@ class Edition:
     def places(self) -> list[Place]:
         """All places."""
         return places()
+
+    @cached_property
+    def outlined(self) -> set[int]:
+        """The primary keys of places that have an outline, or had one."""
+        return places_with_outlines()
 
     def report(self, pk: int) -> Report:
         """One published report, without reading the others."""

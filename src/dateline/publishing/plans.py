@@ -104,7 +104,7 @@ def _everything(edition: Edition) -> Iterator[Planned]:
     for ref in edition.record:
         yield _of_claim(edition, ref)
     for somewhere in edition.places:
-        yield _of_place(edition, somewhere)
+        yield from _of_place(edition, somewhere)
     for someone in edition.actors:
         yield _of_actor(edition, someone)
     for one_campaign in campaigns():
@@ -199,8 +199,10 @@ def _of_claim(edition: Edition, ref: str) -> Planned:
     return Planned(f"claims/{ref}/index.html", f"claim:{ref}", partial(claim.claim_page, edition, ref))
 
 
-def _of_place(edition: Edition, one: Place) -> Planned:
-    return Planned(f"places/{one.ref}/index.html", f"place:{one.ref}", partial(record.place_page, edition, one))
+def _of_place(edition: Edition, one: Place) -> Iterator[Planned]:
+    yield Planned(f"places/{one.ref}/index.html", f"place:{one.ref}", partial(record.place_page, edition, one))
+    if one.pk in edition.outlined:
+        yield Planned(f"places/{one.ref}/outline.geojson", f"place:{one.ref}", partial(record.outline_geojson, one))
 
 
 def _of_actor(edition: Edition, one: Actor) -> Planned:
@@ -327,7 +329,7 @@ _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     "series": lambda edition, pk: [_of_series(edition, one) for one in [edition.series.get(int(pk))] if one],
     "claim": _by_claim,
     "spoken": _by_spoken,
-    "place": lambda edition, ref: [_of_place(edition, place(ref))],
+    "place": lambda edition, ref: _of_place(edition, place(ref)),
     "actor": lambda edition, ref: [_of_actor(edition, actor(ref))],
     "sitemap": _by_sitemap,
     "picture": _by_picture,

@@ -177,7 +177,14 @@ def _copies(_entry: Entry) -> Iterable[str]:
     return ["copies"]
 
 
+def _place(entry: Entry) -> Iterable[str]:
+    """Its own page."""
+    return [entry.subject]
+
+
 _TABLE: dict[str, Touch] = {
+    "outline.drawn": _place,
+    "outline.erased": _place,
     "claim.made": _new_claim,
     "claim.assessed": _sealed(_claim),
     "claim.linked": _sealed(_linked),

@@ -2,6 +2,7 @@
 
 from dateline.atlas.actions.merging import merge_places, part_places
 from dateline.atlas.actions.naming import add_actor, add_place, add_place_of_gazetteer, change_actor, change_place
+from dateline.atlas.actions.outlining import draw_outline, erase_outline
 from dateline.atlas.actions.tying import begin_alliance, end_alliance
 
 __all__ = [
@@ -11,7 +12,9 @@ __all__ = [
     "begin_alliance",
     "change_actor",
     "change_place",
+    "draw_outline",
     "end_alliance",
+    "erase_outline",
     "merge_places",
     "part_places",
 ]

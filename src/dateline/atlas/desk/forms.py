@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from dateline.atlas.models import Actor, Place
+from dateline.atlas.rules.outlines import MOST_LETTERS
 from dateline.people.desk.fields import NEW_ROW, WIDE, day_field, reason_field
 from dateline.values.errors import DatelineError
 from dateline.values.ids import ref_from
@@ -103,6 +104,16 @@ class MergeForm(forms.Form):
         super().__init__(*args, **named)
         into: Any = self.fields["into"]
         into.queryset = into.queryset.exclude(pk=place.pk)
+
+
+class OutlineForm(forms.Form):
+    """The outline of a place."""
+
+    outline = forms.CharField(
+        label="Outline as GeoJSON", max_length=MOST_LETTERS, required=False, strip=True,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", **WIDE}),
+        help_text="A Polygon or a MultiPolygon in WGS 84, longitude first. Empty: it has no outline.",
+    )  # fmt: skip
 
 
 class PartForm(forms.Form):

@@ -5,30 +5,25 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from dateline.atlas import actions, queries
 from dateline.atlas.desk.forms import (
     ActorForm,
-    AllianceForm,
-    MergeForm,
     NewActorForm,
     NewPlaceForm,
-    PartForm,
     PlaceForm,
-    gazetteer_number,
 )
-from dateline.atlas.gazetteer.finding import ATTRIBUTION, gazetteer
 from dateline.atlas.lookup import MOST, Of, look_up
 from dateline.atlas.models import Actor, Place
+from dateline.atlas.rules.outlines import drawing_of
 from dateline.ledger.queries import entries_of
 from dateline.people.desk.pages import DeskPage, FormPage, Trail, person
-from dateline.values.errors import DatelineError, NotFound
+from dateline.values.errors import NotFound
 
 A_PAGE = 50
 _INDEX = {"place": "atlas_desk:places", "actor": "atlas_desk:actors"}
@@ -105,7 +100,7 @@ class Actors(_List):
     ]
 
 
-class _Of(DeskPage):
+class About(DeskPage):
     """A page about one of them."""
 
     of: ClassVar[Of]
@@ -125,7 +120,7 @@ class _Of(DeskPage):
         return trail_to(self.of)
 
 
-class _One(_Of):
+class _One(About):
     """All that the atlas has of one."""
 
     def get_page_title(self) -> str:
@@ -163,7 +158,15 @@ class PlacePage(_One):
         args = [self.kwargs["ref"]]
         if self.one.same_as:
             return [("Not the same after all", reverse("atlas_desk:part", args=args), "undo")]
-        return [*super().ways(), ("The same as another", reverse("atlas_desk:merge", args=args), "link")]
+        outline = ("Outline", reverse("atlas_desk:outline", args=args), "edit")
+        return [*super().ways(), outline, ("The same as another", reverse("atlas_desk:merge", args=args), "link")]
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """With its outline."""
+        geometry = queries.outline_of(self.one)
+        outline = drawing_of(geometry, width=240) if geometry else None
+        full: dict[str, Any] = super().get_context_data(outline=outline, **context)
+        return full
 
 
 class ActorPage(_One):
@@ -226,7 +229,7 @@ class NewActor(_New):
         return actions.add_actor(by=person(self.request), **form.cleaned_data)
 
 
-class _Change(_Of, FormPage):
+class _Change(About, FormPage):
     """One is another than was said."""
 
     button = "Change it"
@@ -271,122 +274,3 @@ class ChangeActor(_Change):
     def act(self, form: ActorForm) -> Actor:
         """Put it on record."""
         return actions.change_actor(self.one, by=person(self.request), **form.cleaned_data)
-
-
-class Ally(_Of, FormPage):
-    """It is allied with another from a day on, or no longer."""
-
-    of = "actor"
-    header_icon = "link"
-    template_name = "atlas/desk/ally.html"
-    form_class: type[forms.Form] = AllianceForm
-    button = "Put it on record"
-
-    def get_page_title(self) -> str:
-        """Whose."""
-        return f"Whom {self.one.name} is allied with"
-
-    def trail(self) -> Trail:
-        """Under its page."""
-        return (*trail_to("actor"), (url_of(self.one), self.kwargs["ref"]))
-
-    def act(self, form: forms.Form) -> Actor:
-        """Put it on record."""
-        told = form.cleaned_data
-        act = actions.begin_alliance if told["word"] == "begun" else actions.end_alliance
-        return act(self.one, ally=told["ally"], day=told["day"], by=person(self.request)).actor
-
-    def done(self, made: Actor) -> tuple[str, str]:
-        """Back to its page."""
-        return "It is on record.", url_of(made)
-
-
-class MergePlace(_Of, FormPage):
-    """This place is another one that we have."""
-
-    of = "place"
-    header_icon = "link"
-    template_name = "atlas/desk/merge.html"
-    form_class: type[forms.Form] = MergeForm
-    button = "They are one place"
-
-    def get_page_title(self) -> str:
-        """Which."""
-        return f"{self.one.name} is the same as another"
-
-    def trail(self) -> Trail:
-        """Under its page."""
-        return (*trail_to("place"), (url_of(self.one), self.kwargs["ref"]))
-
-    def form(self, *told: Any, **options: Any) -> forms.Form:
-        """It offers all places but this one."""
-        return MergeForm(*told, place=self.one, **options)
-
-    def act(self, form: forms.Form) -> Place:
-        """Put it on record."""
-        told = form.cleaned_data
-        return actions.merge_places(self.one, into=told["into"], reason=told["reason"], by=person(self.request)).into
-
-    def done(self, made: Place) -> tuple[str, str]:
-        """On to the one that stays."""
-        return f"{self.one.name} is {made.name} from now on: its names, its claims and its address lead there.", url_of(
-            made
-        )
-
-
-class PartPlace(_Of, FormPage):
-    """It is a place of its own after all."""
-
-    of = "place"
-    header_icon = "undo"
-    form_class: type[forms.Form] = PartForm
-    button = "They are two places"
-
-    def get_page_title(self) -> str:
-        """Which."""
-        return f"{self.one.name} is a place of its own"
-
-    def trail(self) -> Trail:
-        """Under its page."""
-        return (*trail_to("place"), (url_of(self.one), self.kwargs["ref"]))
-
-    def act(self, form: forms.Form) -> Place:
-        """Put it on record."""
-        return actions.part_places(self.one, reason=form.cleaned_data["reason"], by=person(self.request)).place
-
-    def done(self, made: Place) -> tuple[str, str]:
-        """Back to its page."""
-        return f"{made.name} is a place of its own again.", url_of(made)
-
-
-class OfGazetteer(DeskPage):
-    """Places that GeoNames has: found by name, taken over with one press."""
-
-    page_title = "From the gazetteer"
-    header_icon = "globe"
-    template_name = "atlas/desk/gazetteer.html"
-
-    def trail(self) -> Trail:
-        """Under the list of places."""
-        return trail_to("place")
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        """What answers."""
-        words = self.request.GET.get("q", "").strip()
-        offers = look_up(words, limit=20) if words else []
-        full: dict[str, Any] = super().get_context_data(
-            words=words, offers=offers, attribution=ATTRIBUTION, is_there=gazetteer() is not None,
-            may=self.may("atlas.edit"), **context,
-        )  # fmt: skip
-        return full
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Take one over."""
-        try:
-            number = gazetteer_number(request.POST.get("number", ""))
-            place = actions.add_place_of_gazetteer(number, by=person(request))
-        except DatelineError as problem:
-            messages.error(request, problem.sentence)
-            return HttpResponseRedirect(request.get_full_path())
-        messages.success(request, f"{place.name} is in the atlas as {place.ref}.")
-        return HttpResponseRedirect(url_of(place))

@@ -24,6 +24,8 @@ PHRASES: dict[str, str] = {
     "place.changed": "changed {it}",
     "alliance.begun": "put on record that {it} is allied with {ally} from {day} on",
     "alliance.ended": "put on record that {it} is no longer allied with {ally} from {day} on",
+    "outline.drawn": "drew the outline of {it}",
+    "outline.erased": "took the outline off {it}",
     "place.merged": "let {it} count for {other}",
     "place.parted": "told {it} and {other} apart again",
     "source.added": "added {it}",
@@ -87,7 +89,7 @@ SORTS: dict[str, frozenset[str]] = {
         {"user", "role", "access", "password", "link", "factors", "factor", "codes", "code", "profile"}
     ),
     "claims": frozenset({"claim", "statement", "evidence", "forecast", "source", "delay"}),
-    "atlas": frozenset({"place", "actor", "alliance"}),
+    "atlas": frozenset({"place", "actor", "alliance", "outline"}),
     "reports": frozenset({"report", "series", "passages", "picture"}),
     "comments": frozenset({"comment", "votes", "contribution"}),
     "moderation": frozenset({"thread", "appeal", "voice", "screening", "moderation"}),

@@ -1,11 +1,13 @@
 """The pages of the record: places, actors, the list of claims."""
 
+import json
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from dateline.atlas.models import Actor, Place
-from dateline.atlas.queries import alliances_of
+from dateline.atlas.queries import alliances_of, outline_of
+from dateline.atlas.rules.outlines import drawing_of
 from dateline.claims.queries import OnRecord
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
@@ -33,12 +35,20 @@ def place_page(edition: Edition, place: Place) -> str:
                 report=newest_report_on(place),
             ),
             "account": told,
+            "outline": drawing_of(outline) if (outline := outline_of(place)) else None,
             "behind": edition.standings_of(told.answer.claims),
             "over_time": list(reversed(over_time)),
             "claims": _rows(edition.on_places.get(place.pk, [])),
             "nearby": [other for other in edition.places if other.near == place],
         },
     )
+
+
+def outline_geojson(place: Place) -> str:
+    """The outline of a place as a file, without a geometry if it has none any more."""
+    facts = {"name": place.name, "address": f"/places/{place.ref}/"}
+    feature = {"type": "Feature", "id": place.ref, "properties": facts, "geometry": outline_of(place)}
+    return json.dumps(feature, ensure_ascii=False) + "\n"
 
 
 def actor_page(edition: Edition, actor: Actor) -> str:
