@@ -4,6 +4,7 @@ import struct
 import zlib
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +13,10 @@ from PIL import Image
 
 from dateline.claims.models import Evidence, Showing, Statement
 from dateline.claims.originals import MOST_BYTES, copy_bytes, original_bytes
+from dateline.publishing.edition import Edition
+from dateline.publishing.pages.claim import claim_page
 from tests.desk.conftest import Desk, _client
+from tests.publishing.conftest import folders
 
 CLAIM = "/desk/claims/claim/north-town/"
 TYPED = {
@@ -203,3 +207,33 @@ def test_an_original_that_has_gone_is_said_to_have_gone(desk: Desk, editor: Clie
 def test_no_evidence_no_page(desk: Desk, editor: Client, address: str) -> None:
     assert editor.get(f"/desk/claims/evidence/999/{address}").status_code == 404
     assert editor.get(f"{CLAIM}statement/999/evidence/").status_code == 404
+
+
+def test_what_was_done_with_it_is_kept_from_the_first_day(desk: Desk, editor: Client) -> None:
+    _send(editor, desk, "photo.jpg", _picture("JPEG"))
+    one = Evidence.objects.get()
+    editor.get(f"/desk/claims/evidence/{one.pk}/original/")
+    add = f"/desk/claims/evidence/{one.pk}/custody/"
+    assert "This field is required." in _text(editor.post(add, {"deed": "handed on", "note": " "}))
+    page = _text(editor.post(add, {"deed": "handed on", "note": "To the archive, on a disk."}, follow=True))
+    assert "To the archive, on a disk." in page and "from The Herald" in page
+    assert [(row.deed, row.by) for row in one.custody.all()] == [
+        ("received", "editor"), ("copied", "editor"), ("opened", "editor"), ("handed on", "editor")
+    ]  # fmt: skip
+
+
+def test_where_it_was_taken_is_told_by_its_name_alone(desk: Desk, editor: Client, tmp_path: Path) -> None:
+    _send(editor, desk, "photo.jpg", _picture("JPEG"), graphic="on")
+    one = Evidence.objects.get()
+    where = {
+        "place": "Town", "position": "34.51234, 40.91234", "found_on": "2017-11-10", "found_by": "Two readers",
+        "how": "The minaret and the silo stand in one line.",
+    }  # fmt: skip
+    page = _text(editor.post(f"/desk/claims/evidence/{one.pk}/place/", where, follow=True))
+    assert "34.51234" in page and "Two readers" in page and "Graphic: covered until a reader asks." in page
+    editor.post(f"/desk/claims/evidence/{one.pk}/show/", {"shown": "yes", "reason": "It is covered."})
+    with folders(tmp_path):
+        public = claim_page(Edition(), "north-town")
+    assert "Taken at" in public and "Two readers" in public and "34.51234" not in public
+    cover = public[public.index('<details class="cover">') : public.index("</details>")]
+    assert "Uncover the picture" in cover and 'loading="lazy"' in cover and public.count(f"/evidence/{one.copy}") == 1

@@ -20,10 +20,11 @@ from dateline.claims.actions import (
     make_claim,
     show_evidence,
 )
+from dateline.claims.custody import geolocate_evidence, record_custody
 from dateline.claims.keeping_back import set_delay
 from dateline.claims.models import Claim, Evidence, Link, Statement, WaitingClaim
 from dateline.claims.queries import search, sources
-from dateline.claims.rules.vocabulary import Action, Bond, EvidenceKind, Outcome, StanceKind, Verdict
+from dateline.claims.rules.vocabulary import Action, Bond, EvidenceKind, Handling, Outcome, StanceKind, Verdict
 from dateline.discussion.models import Comment, Manners, Passage, Voice, Vote
 from dateline.funding.actions import open_campaign, record_donation
 from dateline.funding.models import Campaign, Donation
@@ -91,6 +92,17 @@ def _showing() -> models.Model:
     return show_evidence(evidence=_evidence(), shown=False, reason="Faces can be seen in it.", by=None)
 
 
+def _custody() -> models.Model:
+    return record_custody(evidence=_evidence(), deed=Handling.HANDED_ON, note="to the archive", by=None)
+
+
+def _geolocation() -> models.Model:
+    place = add_place(ref="town", name="Town", lat=34.5, lon=40.9, by=None)
+    return geolocate_evidence(
+        evidence=_evidence(), place=place, found_on=DAY, found_by="The desk", how="The minaret.", by=None
+    )
+
+
 def _delay() -> models.Model:
     return set_delay(action=Action.AID, hours=48, reason="Convoys were shot at.", by=None)
 
@@ -143,6 +155,8 @@ APPEND_ONLY = {
     _check: ("reason", "another reason"),
     _evidence: ("shows", "something else"),
     _showing: ("shown", True),
+    _custody: ("note", "to nobody"),
+    _geolocation: ("how", "a guess"),
     _delay: ("hours", 0),
     _correction: ("old_wording", "something else"),
     _donation: ("amount_minor", 1),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dateline.atlas.models import Actor, Place
+from dateline.claims.custody import received
 from dateline.claims.delays import TooYoung, waits_until
 from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Showing, Source, Statement
 from dateline.claims.originals import Original, keep
@@ -281,6 +282,7 @@ def add_evidence(
     captured_at: datetime | None = None,
     link: str = "",
     original: Original | None = None,
+    graphic: bool = False,
     by: User | None,
 ) -> Evidence:
     """Put on record what a source shows for what it says.
@@ -312,6 +314,7 @@ def add_evidence(
         copy=kept.copy if kept else "",
         width=kept.width if kept else None,
         height=kept.height if kept else None,
+        graphic=graphic or None,
         by=name_of(by),
         recorded_at=record_time(),
     )
@@ -320,6 +323,8 @@ def add_evidence(
         kind="evidence.added", subject=f"claim:{statement.claim.ref}", by=name_of(by), evidence=made.pk,
         statement=statement.pk,
     )  # fmt: skip
+    if kept:
+        received(evidence=made, by=by)
     return made
 
 

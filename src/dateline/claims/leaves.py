@@ -114,7 +114,7 @@ def content_of_evidence(one: Evidence) -> Content:
         "copy": one.copy,
         "by": one.by,
         "recorded_at": one.recorded_at,
-    }
+    } | ({"graphic": True} if one.graphic else {})  # came later than the first leaves
 
 
 def _proposition(claim: Claim) -> dict[str, Any]:

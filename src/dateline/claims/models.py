@@ -11,6 +11,7 @@ from dateline.claims.rules.vocabulary import (
     Bond,
     Effect,
     EvidenceKind,
+    Handling,
     Mode,
     Outcome,
     StanceKind,
@@ -233,6 +234,7 @@ class Evidence(models.Model):
     copy = models.CharField(max_length=80, blank=True)  # name of the stripped copy; "": there is none
     width = models.PositiveIntegerField(null=True, blank=True)  # of the copy, in pixels
     height = models.PositiveIntegerField(null=True, blank=True)
+    graphic = models.BooleanField(null=True)  # covered until a reader asks; a column that may be empty keeps the guards
     by = models.CharField(max_length=150)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -256,6 +258,47 @@ class Evidence(models.Model):
             return ""
         precision = Precision.INSTANT if self.captured_at else Precision.DAY
         return span_in_words(self.captured_on, precision, None, self.captured_at)
+
+    @property
+    def taken_at(self) -> "Geolocation | None":
+        """Where it was taken, by the last word on it."""
+        return next(reversed(list(self.geolocations.all())), None)
+
+
+class Custody(models.Model):
+    """One thing that was done with a piece of evidence, from its coming in on. Seen at the desk alone."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="custody")
+    deed = models.CharField(max_length=10, choices=_choices(Handling))
+    note = models.CharField(max_length=500, blank=True)  # from whom or where, to whom, on what
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        verbose_name_plural = "custody"
+
+    def __str__(self) -> str:
+        return self.deed
+
+
+class Geolocation(models.Model):
+    """Where a piece of evidence was taken, as somebody found out; the last one counts. Readers get the place's name."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="geolocations")
+    place = models.ForeignKey("atlas.Place", on_delete=models.PROTECT, related_name="+")
+    position = models.CharField(max_length=100, blank=True)  # as exact as it is known, for the desk alone
+    found_on = models.DateField()
+    found_by = models.CharField(max_length=200)
+    how = models.CharField(max_length=1000)
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.place)
 
 
 class ClaimDelay(models.Model):

@@ -14,7 +14,6 @@ from dateline.atlas.models import Place
 from dateline.atlas.queries import group_of, merged, sides
 from dateline.atlas.rules import Sides
 from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Source, Statement
-from dateline.claims.originals import original_bytes
 from dateline.claims.rules.links import Checked, Tie, outcome
 from dateline.claims.rules.standing import (
     Interest,
@@ -26,8 +25,6 @@ from dateline.claims.rules.standing import (
     read_standing,
 )
 from dateline.claims.rules.vocabulary import Bond, Effect, Mode, Outcome, StanceKind, Standing, Verdict
-from dateline.people.models import User
-from dateline.people.queries import require
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability
@@ -338,18 +335,10 @@ def piece_of_evidence(pk: int) -> Evidence:
         raise NotFound("There is no such evidence.") from None
 
 
-def original_of(one: Evidence, *, by: User | None) -> bytes:
-    """The original as it came in, with all that it may betray: only for those who may have it."""
-    require(by, "evidence.open")
-    if not one.sha256:
-        raise NotFound("It was only linked to: there is no original here.")
-    return original_bytes(one.sha256)
-
-
 def evidence(of: Claim) -> list[Evidence]:
     """What was shown for the statements on this claim, in the order in which it came."""
     found = Evidence.objects.filter(statement__claim=of).select_related("statement__source", "statement__claim")
-    return list(found.prefetch_related("showings"))
+    return list(found.prefetch_related("showings", "custody", "geolocations__place"))
 
 
 def is_shown(one: Evidence) -> bool:

@@ -192,6 +192,8 @@ _TABLE: dict[str, Touch] = {
     "statement.added": _sealed(_claim),
     "evidence.added": _sealed(_evidence),
     "evidence.shown": _evidence,
+    "evidence.geolocated": _evidence,
+    "evidence.handled": _nothing,  # it is seen at the desk alone
     "report.published": _report,
     "report.withdrawn": _report,
     "report.corrected": _sealed(_report),

@@ -5,17 +5,20 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import View
 
 from dateline.claims import actions
+from dateline.claims.custody import geolocate_evidence, open_original, record_custody
 from dateline.claims.desk.fields import hour_field, instant_of, offset_field, one_of
+from dateline.claims.desk.naming import place_field, place_meant
 from dateline.claims.desk.pages import person
 from dateline.claims.desk.ties import OfClaim
 from dateline.claims.models import Evidence, Showing, Statement
 from dateline.claims.originals import MOST_BYTES, copy_bytes
-from dateline.claims.queries import is_shown, original_of, piece_of_evidence, statement_of
-from dateline.claims.rules.vocabulary import EvidenceKind
+from dateline.claims.queries import is_shown, piece_of_evidence, statement_of
+from dateline.claims.rules.vocabulary import EvidenceKind, Handling
 from dateline.people.desk.fields import NEW_ROW, WIDE, day_field, reason_field
 from dateline.values.errors import NotFound
 
@@ -47,6 +50,11 @@ class EvidenceForm(forms.Form):
     credit = forms.CharField(
         max_length=200, required=False, help_text="Who made it, as it may be printed. Name nobody whom that endangers."
     )
+    graphic = forms.BooleanField(
+        required=False,
+        label="Graphic: cover it",
+        help_text="Death, wounds, torture. Readers see a sentence, and the picture once they ask.",
+    )
     captured_on = day_field("Taken on", required=False, help_text="Leave it empty if it is not known.")
     hour = hour_field("Hour", help_text="If it is known too.", attrs=NEW_ROW)
     offset = offset_field("Read from a clock at")
@@ -72,6 +80,7 @@ class EvidenceForm(forms.Form):
             captured_at=instant_of(said["captured_on"], said["hour"], said["offset"]),
             link=said["link"],
             original=said["file"],
+            graphic=said["graphic"],
             by=by,
         )
 
@@ -172,12 +181,75 @@ class ShowEvidence(_OneEvidence, OfClaim):
         return sentence, f"{reverse('claims_desk:claim', args=[self.claim.ref])}#evidence-{self.evidence.pk}"
 
 
+class CustodyForm(forms.Form):
+    """Where it went, or whence it came."""
+
+    deed = forms.TypedChoiceField(
+        choices=[(one.value, one.value) for one in Handling if one is not Handling.OPENED],
+        coerce=Handling,
+        label="It was",
+    )
+    note = reason_field("From whom or to whom, and by what way. Name nobody whom that endangers.", most=500)
+
+
+class GeolocationForm(forms.Form):
+    """Where it was taken, as somebody found out."""
+
+    place = place_field("Where it was taken")
+    position = forms.CharField(
+        max_length=100, required=False, help_text="As exact as it is known. Readers get the name of the place alone."
+    )
+    found_on = day_field("Found out on", initial=timezone.localdate)
+    found_by = forms.CharField(max_length=200, label="By whom", widget=forms.TextInput(attrs=WIDE))
+    how = reason_field("What was compared with what.", most=1000)
+
+
+class AddCustody(ShowEvidence):
+    """Say what was done with it."""
+
+    page_title = "What was done with it"
+    header_icon = "list-ul"
+    form_class: type[forms.Form] = CustodyForm
+
+    def initial(self) -> dict[str, Any]:
+        """What is said most often."""
+        return {"deed": Handling.HANDED_ON}
+
+    def act(self, form: forms.Form) -> Any:
+        """Put it on record."""
+        return record_custody(evidence=self.evidence, by=person(self.request), **form.cleaned_data)
+
+    def done(self, made: Any) -> tuple[str, str]:
+        """Back to the claim."""
+        return f"On record: {made}.", f"{self.claim_address}#evidence-{self.evidence.pk}"
+
+
+class Geolocate(AddCustody):
+    """Say where it was taken."""
+
+    page_title = "Where it was taken"
+    header_icon = "site"
+    form_class: type[forms.Form] = GeolocationForm
+
+    def initial(self) -> dict[str, Any]:
+        """Nothing is said for them."""
+        return {}
+
+    def act(self, form: forms.Form) -> Any:
+        """Put it on record."""
+        by = person(self.request)
+        said = form.cleaned_data
+        return geolocate_evidence(
+            evidence=self.evidence, by=by, **(said | {"place": place_meant(said["place"], by=by)})
+        )
+
+
 class Original(_OneEvidence, View):
     """The original as it came in, for those who may have it: to be saved, never shown."""
 
     def get(self, request: HttpRequest, **_named: Any) -> HttpResponse:
         """Its bytes."""
-        content = original_of(self.evidence, by=person(request))
+        content = open_original(evidence=self.evidence, by=person(request))
         name = f"evidence-{self.evidence.pk}-{self.evidence.sha256[:12]}.bin"
         headers = NEUTRAL | {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(content, content_type="application/octet-stream", headers=headers)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dateline.claims.desk.claim import AddStatement, Assess, ClaimPage, NewClaim
-from dateline.claims.desk.evidence import AddEvidence, Copy, Original, ShowEvidence
+from dateline.claims.desk.evidence import AddCustody, AddEvidence, Copy, Geolocate, Original, ShowEvidence
 from dateline.claims.desk.finding import FindClaims, SourceNames, Standings
 from dateline.claims.desk.kept_back import DecideKeptBack, Delays, KeptBack
 from dateline.claims.desk.listing import ClaimList
@@ -38,6 +38,8 @@ urlpatterns = [
     path("claim/<slug:ref>/check/", CheckForecast.as_view(), name="check_forecast"),
     path("claim/<slug:ref>/statement/<int:statement>/evidence/", AddEvidence.as_view(), name="add_evidence"),
     path("evidence/<int:evidence>/show/", ShowEvidence.as_view(), name="show_evidence"),
+    path("evidence/<int:evidence>/custody/", AddCustody.as_view(), name="add_custody"),
+    path("evidence/<int:evidence>/place/", Geolocate.as_view(), name="geolocate"),
     path("evidence/<int:evidence>/original/", Original.as_view(), name="original"),
     path("evidence/<int:evidence>/copy.jpg", Copy.as_view(), name="copy"),
 ]

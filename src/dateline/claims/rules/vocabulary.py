@@ -96,6 +96,15 @@ class Outcome(StrEnum):
     OPEN = "open"  # not decided yet, or no longer
 
 
+class Handling(StrEnum):
+    """What was done with a piece of evidence."""
+
+    RECEIVED = "received"
+    OPENED = "opened"
+    COPIED = "copied"
+    HANDED_ON = "handed on"
+
+
 class EvidenceKind(StrEnum):
     """What kind of thing a source shows for what it says."""
 

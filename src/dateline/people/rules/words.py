@@ -40,6 +40,8 @@ PHRASES: dict[str, str] = {
     "forecast.checked": "checked {it} as a forecast: {outcome}",
     "evidence.added": "added evidence on {it}",
     "evidence.shown": "decided whether readers see evidence on {it}",
+    "evidence.geolocated": "said where evidence on {it} was taken",
+    "evidence.handled": "noted what was done with evidence on {it}: {deed}",
     "series.published": "published {it}",
     "series.withdrawn": "withdrew {it}",
     "report.published": "published {it}",
