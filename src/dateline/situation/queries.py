@@ -33,7 +33,7 @@ CATCHING_UP = 3  # times that the record may grow while it is read before somebo
 MOST_FRESH = 1000  # places beside the sheet; with more it is made one again
 MOST_BEHIND = 5000  # entries of the ledger that are followed one by one; after more the record is read anew
 _OF_CLAIMS = frozenset({"claim.made", "statement.added", "claim.assessed", "claim.linked"})
-_OF_THE_ATLAS = frozenset({"actor.added", "place.added", "place.changed"})
+_OF_THE_ATLAS = frozenset({"actor.added", "place.added", "place.changed", "place.blurred"})
 # What changes answers of days long past: the record is read anew.
 _OF_OLD_ANSWERS = frozenset({"actor.changed", "alliance.begun", "alliance.ended", "place.merged", "place.parted"})
 _OF_SPEAKERS = frozenset({"actor.added", "source.added"})

@@ -8,7 +8,7 @@ from django.db import transaction
 from dateline.atlas.lookup import entry_of, spell
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import parents
-from dateline.atlas.rules import check_country, check_geonames, check_no_ring, check_position
+from dateline.atlas.rules import check_country, check_geonames, check_no_ring, check_position, check_public_role
 from dateline.atlas.rules.spelling import worth_keeping
 from dateline.ledger.actions import append
 from dateline.people.models import User
@@ -38,7 +38,7 @@ def add_actor(
         ref=ref,
         name=name,
         skeleton=skeleton(name),
-        kind=written(kind, named="The kind", most=60, least=0),
+        kind=check_public_role(written(kind, named="The kind", most=60, least=0)),
         colour=written(colour, named="The colour", most=20, least=0),
         part_of=part_of,
         aliases=_aliases(aliases),
@@ -102,7 +102,7 @@ def change_actor(
     check_no_ring(actor.ref, part_of.ref if part_of else None, parents())
     now = {
         "name": _free_name(Actor, actor.ref, name, of=actor),
-        "kind": written(kind, named="The kind", most=60, least=0),
+        "kind": check_public_role(written(kind, named="The kind", most=60, least=0)),
         "colour": written(colour, named="The colour", most=20, least=0),
         "part_of": part_of,
         "aliases": _aliases_after(actor, name, aliases),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from dateline.atlas.models import Actor, Place
+from dateline.atlas.rules.blurring import LEAST_KM, MOST_KM
 from dateline.atlas.rules.outlines import MOST_LETTERS
 from dateline.people.desk.fields import NEW_ROW, WIDE, day_field, reason_field
 from dateline.values.errors import DatelineError
@@ -77,6 +78,16 @@ class ActorForm(_Named):
         Actor.objects.order_by("name"), required=False, empty_label="–", help_text="Both then stand on one side."
     )
     aliases = NamesField()
+
+
+class BlurForm(forms.Form):
+    """To how many km a place may be known."""
+
+    within_km = forms.FloatField(
+        label="Known to", min_value=LEAST_KM, max_value=MOST_KM, initial=5,
+        help_text="Kilometres. It is put somewhere within this circle, once; the exact position is kept nowhere and "
+        "cannot be had back.",
+    )  # fmt: skip
 
 
 class AllianceForm(forms.Form):

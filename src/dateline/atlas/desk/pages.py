@@ -159,7 +159,8 @@ class PlacePage(_One):
         if self.one.same_as:
             return [("Not the same after all", reverse("atlas_desk:part", args=args), "undo")]
         outline = ("Outline", reverse("atlas_desk:outline", args=args), "edit")
-        return [*super().ways(), outline, ("The same as another", reverse("atlas_desk:merge", args=args), "link")]
+        blur = ("Known no closer", reverse("atlas_desk:blur", args=args), "view")
+        return [*super().ways(), outline, blur, ("The same as another", reverse("atlas_desk:merge", args=args), "link")]
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """With its outline."""

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from dateline.atlas import actions, queries
-from dateline.atlas.desk.forms import AllianceForm, MergeForm, OutlineForm, PartForm
+from dateline.atlas.desk.forms import AllianceForm, BlurForm, MergeForm, OutlineForm, PartForm
 from dateline.atlas.desk.ground import REACHES, ground
 from dateline.atlas.desk.pages import About, trail_to, url_of
 from dateline.atlas.models import Actor, Place
@@ -39,6 +39,31 @@ class Ally(About, FormPage):
     def done(self, made: Actor) -> tuple[str, str]:
         """Back to its page."""
         return "It is on record.", url_of(made)
+
+
+class BlurPlace(About, FormPage):
+    """Let a place be known to so many km only: a shelter, a hospital, a house."""
+
+    of = "place"
+    header_icon = "view"
+    form_class: type[forms.Form] = BlurForm
+    button = "Let it be known no closer"
+
+    def get_page_title(self) -> str:
+        """Which."""
+        return f"How exactly {self.one.name} may be known"
+
+    def trail(self) -> Trail:
+        """Under its page."""
+        return (*trail_to("place"), (url_of(self.one), self.kwargs["ref"]))
+
+    def act(self, form: forms.Form) -> Place:
+        """Draw it once."""
+        return actions.blur_place(self.one, within_km=form.cleaned_data["within_km"], by=person(self.request))
+
+    def done(self, made: Place) -> tuple[str, str]:
+        """Back to its page."""
+        return f"{made.name} is known to {made.within_km:g} km from now on, to everyone.", url_of(made)
 
 
 class MergePlace(About, FormPage):

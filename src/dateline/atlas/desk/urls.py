@@ -13,6 +13,7 @@ urlpatterns = [
     path("places/new/", pages.NewPlace.as_view(), name="new_place"),
     path("place/<slug:ref>/", pages.PlacePage.as_view(), name="place"),
     path("place/<slug:ref>/change/", pages.ChangePlace.as_view(), name="change_place"),
+    path("place/<slug:ref>/blur/", telling.BlurPlace.as_view(), name="blur"),
     path("place/<slug:ref>/merge/", telling.MergePlace.as_view(), name="merge"),
     path("place/<slug:ref>/part/", telling.PartPlace.as_view(), name="part"),
     path("place/<slug:ref>/outline/", telling.DrawOutline.as_view(), name="outline"),

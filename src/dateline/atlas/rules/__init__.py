@@ -142,6 +142,22 @@ def check_position(lat: object, lon: object, within_km: object) -> None:
             )
 
 
+# Words that say of somebody only that they are one.
+_NO_ROLE = frozenset(
+    {"person", "man", "woman", "child", "boy", "girl", "individual", "civilian", "citizen", "resident", "somebody"}
+)
+
+
+def check_public_role(kind: str) -> str:
+    """The kind of an actor; refused where it says only that it is a person, and not which public role they have."""
+    if kind.casefold().removeprefix("private ").strip() in _NO_ROLE:
+        raise DatelineError(
+            f"“{kind}” is no public role, and only who has one is an actor: write the role, such as “minister” or "
+            "“commander”, or leave the person out of the atlas."
+        )
+    return kind
+
+
 def check_country(country: object) -> str:
     """Two letters, or none."""
     if country == "" or (isinstance(country, str) and len(country) == 2 and country.isascii() and country.isalpha()):

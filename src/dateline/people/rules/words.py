@@ -26,6 +26,7 @@ PHRASES: dict[str, str] = {
     "alliance.ended": "put on record that {it} is no longer allied with {ally} from {day} on",
     "outline.drawn": "drew the outline of {it}",
     "outline.erased": "took the outline off {it}",
+    "place.blurred": "let {it} be known to {within_km} km only",
     "place.merged": "let {it} count for {other}",
     "place.parted": "told {it} and {other} apart again",
     "source.added": "added {it}",
