@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +17,7 @@ from dateline.values.errors import DatelineError, Unusable
 MOST_BYTES = 20_000_000  # what a form of the desk can carry
 MOST_PIXELS = 64_000_000  # a picture that unpacks to more is refused before it is unpacked
 LONGEST_EDGE = 1600  # of the copy, in pixels
+_MARKUP = re.compile(r"<\s*(?:!doctype\s+html|(?:\w+:)?(?:html|svg|script|body|head|iframe))\b", re.IGNORECASE)
 PICTURES = ("JPEG", "PNG", "WEBP", "GIF")
 
 
@@ -55,6 +57,8 @@ def keep(original: Original, *, most: int = MOST_BYTES, only_pictures: bool = Fa
     picture = _copy_of(bytes(content))
     if only_pictures and picture is None:
         raise DatelineError("The file is no picture (JPEG, PNG, WebP or GIF): link to anything else.")
+    if picture is None and is_markup(bytes(content)):
+        raise DatelineError("The file is a page or a drawing that can run programs (HTML, SVG): link to it instead.")
     sha256 = hashlib.sha256(content).hexdigest()
     _write(_originals() / sha256[:2] / sha256, bytes(content))
     if picture is None:
@@ -63,6 +67,18 @@ def keep(original: Original, *, most: int = MOST_BYTES, only_pictures: bool = Fa
     name = f"{hashlib.sha256(encoded).hexdigest()[:32]}.jpg"
     _write(_copies() / name, encoded)
     return Kept(sha256, len(content), name, width, height)
+
+
+def is_markup(content: bytes) -> bool:
+    """Whether a file reads as HTML or SVG, in whatever coding, whatever it is called."""
+    for coding in ("utf-8-sig", "utf-16"):
+        try:
+            text = content.decode(coding).lstrip()
+        except UnicodeDecodeError:
+            continue
+        if text.startswith("<") and _MARKUP.search(text):
+            return True
+    return False
 
 
 def copy_bytes(name: str) -> bytes:
