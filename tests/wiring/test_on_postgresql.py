@@ -30,6 +30,7 @@ PROMISES = (
     "tests/ledger/test_clock.py",
     "tests/claims",
     "tests/exchange/test_dossier.py",
+    "tests/atlas",
     "tests/following/test_following_rules.py",
 )
 
