@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from dateline.publishing.forwarding import MOST_WRITING
 from tests.newsroom import Newsroom, run, served
 
 REPORT = "/eastern-syria/2017/11/09/abu-kamal-taken/"
@@ -124,7 +125,7 @@ def test_writers_are_refused_before_readers(newsroom: Newsroom) -> None:
     os.kill(program, signal.SIGSTOP)  # it takes requests and answers none
     try:
         form = f"POST /write/vote/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 4\r\n\r\nup=1".encode()
-        writers = [socket.create_connection((host, int(port)), timeout=20) for _ in range(48)]
+        writers = [socket.create_connection((host, int(port)), timeout=20) for _ in range(MOST_WRITING + 16)]
         for one in writers:
             one.sendall(form)
         time.sleep(0.5)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,23 +44,23 @@ class ReportForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         """With the list of what is no longer marked brought up to date, whether or not a script kept it."""
         said: dict[str, Any] = super().clean()
-        if "body" in said:
+        body = said.get("body")
+        if body is not None:
             listed = [*read_listed(said.get("unmarked")), *read_listed(self.initial.get("unmarked"))]
             before = marks_in(self.initial.get("body") or "")
-            said["unmarked"] = [asdict(one) for one in unmarked(before, marks_in(said["body"]), listed)][:MOST_LISTED]
-        if "body" in said and "action-publish" in self.data:
-            self._refuse_what_is_kept_back(said)
-            for sentence in lacking_in(said["body"]):
+            said["unmarked"] = [asdict(one) for one in unmarked(before, marks_in(body), listed)][:MOST_LISTED]
+        if body is not None and "action-publish" in self.data:
+            self._refuse_what_is_kept_back(body, said.get("go_live_at"))
+            for sentence in lacking_in(body):
                 self.add_error("body", sentence)
             goes = said.get("go_live_at")
             if goes and goes < timezone.now() and "go_live_at" in self.changed_data:
                 self.add_error("go_live_at", "This time has passed: choose one to come, or none to publish now.")
         return said
 
-    def _refuse_what_is_kept_back(self, said: dict[str, Any]) -> None:
+    def _refuse_what_is_kept_back(self, body: str, goes: datetime | None) -> None:
         """A report goes to press when all that it claims may be told."""
-        for one in waiting_of([mark.ref for mark in marks_in(said["body"])]):
-            goes = said.get("go_live_at")
+        for one in waiting_of([mark.ref for mark in marks_in(body)]):
             if one.needs_eyes or not (goes and one.until and one.until <= goes):
                 words = (
                     f"“{one.text}” is kept back {why_it_waits(one)}: take it out of the text, or publish after that."
