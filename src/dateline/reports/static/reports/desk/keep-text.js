@@ -100,6 +100,7 @@
       const since = Date.now();
       while (saving && Date.now() - since < LONGEST_WAIT) await new Promise((soon) => setTimeout(soon, 50));
       saving = false;
+      await new Promise((soon) => setTimeout(soon, SETTLED)); // the editor hands its text to the form a moment later
       if (!(await mayGo())) {
         for (const button of form.querySelectorAll("button[disabled]")) button.disabled = false;
         return;
