@@ -9,309 +9,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("atlas", "0001_initial"),
+        ('atlas', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Claim",
+            name='Claim',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ref", models.SlugField(max_length=80, unique=True)),
-                ("text", models.CharField(max_length=400)),
-                (
-                    "action",
-                    models.CharField(
-                        choices=[
-                            ("captures", "captures"),
-                            ("recaptures", "recaptures"),
-                            ("enters", "enters"),
-                            ("advances", "advances"),
-                            ("approaches", "approaches"),
-                            ("besieges", "besieges"),
-                            ("lifts siege", "lifts siege"),
-                            ("hands over", "hands over"),
-                            ("withdraws", "withdraws"),
-                            ("strikes", "strikes"),
-                            ("clashes", "clashes"),
-                            ("statement", "statement"),
-                            ("forecast", "forecast"),
-                            ("agreement", "agreement"),
-                            ("displacement", "displacement"),
-                            ("aid", "aid"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("true_from", models.DateField()),
-                ("true_until", models.DateField(blank=True, null=True)),
-                (
-                    "precision",
-                    models.CharField(
-                        choices=[("day", "day"), ("week", "week"), ("month", "month"), ("span", "span")],
-                        default=dateline.values.time.Precision["DAY"],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "effect",
-                    models.CharField(
-                        choices=[
-                            ("holds", "holds"),
-                            ("contested", "contested"),
-                            ("besieged_by", "besieged_by"),
-                            ("none", "none"),
-                        ],
-                        default=dateline.claims.rules.vocabulary.Effect["NONE"],
-                        max_length=12,
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "agent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claims_as_agent",
-                        to="atlas.actor",
-                    ),
-                ),
-                (
-                    "effect_against",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="atlas.actor",
-                    ),
-                ),
-                (
-                    "effect_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="atlas.actor",
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claims",
-                        to="atlas.place",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claims_as_target",
-                        to="atlas.actor",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.SlugField(max_length=80, unique=True)),
+                ('text', models.CharField(max_length=400)),
+                ('action', models.CharField(choices=[('captures', 'captures'), ('recaptures', 'recaptures'), ('enters', 'enters'), ('advances', 'advances'), ('approaches', 'approaches'), ('besieges', 'besieges'), ('lifts siege', 'lifts siege'), ('hands over', 'hands over'), ('withdraws', 'withdraws'), ('strikes', 'strikes'), ('clashes', 'clashes'), ('statement', 'statement'), ('forecast', 'forecast'), ('agreement', 'agreement'), ('displacement', 'displacement'), ('aid', 'aid')], max_length=20)),
+                ('true_from', models.DateField()),
+                ('true_until', models.DateField(blank=True, null=True)),
+                ('precision', models.CharField(choices=[('day', 'day'), ('week', 'week'), ('month', 'month'), ('span', 'span')], default=dateline.values.time.Precision['DAY'], max_length=10)),
+                ('effect', models.CharField(choices=[('holds', 'holds'), ('contested', 'contested'), ('besieged_by', 'besieged_by'), ('none', 'none')], default=dateline.claims.rules.vocabulary.Effect['NONE'], max_length=12)),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims_as_agent', to='atlas.actor')),
+                ('effect_against', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='atlas.actor')),
+                ('effect_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='atlas.actor')),
+                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='atlas.place')),
+                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims_as_target', to='atlas.actor')),
             ],
         ),
         migrations.CreateModel(
-            name="Assessment",
+            name='Assessment',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[
-                            ("confirmed", "confirmed"),
-                            ("refuted", "refuted"),
-                            ("withdrawn", "withdrawn"),
-                            ("open", "open"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "credibility",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "confirmed"),
-                            (2, "probable"),
-                            (3, "possible"),
-                            (4, "doubtful"),
-                            (5, "improbable"),
-                            (6, "not judged"),
-                        ],
-                        default=dateline.values.grades.Credibility["NOT_JUDGED"],
-                    ),
-                ),
-                ("reason", models.CharField(max_length=1000)),
-                ("known_at", models.DateField()),
-                ("by", models.CharField(max_length=150)),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="claims.claim"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verdict', models.CharField(choices=[('confirmed', 'confirmed'), ('refuted', 'refuted'), ('withdrawn', 'withdrawn'), ('open', 'open')], max_length=10)),
+                ('credibility', models.PositiveSmallIntegerField(choices=[(1, 'confirmed'), (2, 'probable'), (3, 'possible'), (4, 'doubtful'), (5, 'improbable'), (6, 'not judged')], default=dateline.values.grades.Credibility['NOT_JUDGED'])),
+                ('reason', models.CharField(max_length=1000)),
+                ('known_at', models.DateField()),
+                ('by', models.CharField(max_length=150)),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='claims.claim')),
             ],
             options={
-                "ordering": ["known_at", "pk"],
+                'ordering': ['known_at', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="Source",
+            name='Source',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ref", models.SlugField(max_length=80, unique=True)),
-                ("name", models.CharField(max_length=200)),
-                ("kind", models.CharField(blank=True, max_length=60)),
-                (
-                    "reliability",
-                    models.CharField(
-                        choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D"), ("E", "E"), ("F", "F")],
-                        default=dateline.values.grades.Reliability["F"],
-                        max_length=1,
-                    ),
-                ),
-                (
-                    "side",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sources",
-                        to="atlas.actor",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.SlugField(max_length=80, unique=True)),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(blank=True, max_length=60)),
+                ('reliability', models.CharField(choices=[('A', 'A'), ('B', 'B'), ('C', 'C'), ('D', 'D'), ('E', 'E'), ('F', 'F')], default=dateline.values.grades.Reliability['F'], max_length=1)),
+                ('side', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='atlas.actor')),
             ],
         ),
         migrations.CreateModel(
-            name="Statement",
+            name='Statement',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "stance",
-                    models.CharField(
-                        choices=[("asserts", "asserts"), ("denies", "denies"), ("qualifies", "qualifies")],
-                        max_length=10,
-                    ),
-                ),
-                ("known_at", models.DateField()),
-                ("said_order", models.PositiveSmallIntegerField(default=1)),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("via", models.CharField(blank=True, max_length=200)),
-                ("link", models.URLField(blank=True, max_length=500)),
-                ("by", models.CharField(max_length=150)),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="claims.claim"
-                    ),
-                ),
-                (
-                    "repeats",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="repeated_in",
-                        to="claims.source",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="claims.source"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stance', models.CharField(choices=[('asserts', 'asserts'), ('denies', 'denies'), ('qualifies', 'qualifies')], max_length=10)),
+                ('known_at', models.DateField()),
+                ('said_order', models.PositiveSmallIntegerField(default=1)),
+                ('note', models.CharField(blank=True, max_length=500)),
+                ('via', models.CharField(blank=True, max_length=200)),
+                ('link', models.URLField(blank=True, max_length=500)),
+                ('by', models.CharField(max_length=150)),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='claims.claim')),
+                ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_in', to='claims.source')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='claims.source')),
             ],
             options={
-                "ordering": ["known_at", "said_order", "pk"],
+                'ordering': ['known_at', 'said_order', 'pk'],
             },
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["place", "true_from"], name="claims_clai_place_i_52ebfe_idx"),
+            model_name='claim',
+            index=models.Index(fields=['place', 'true_from'], name='claims_clai_place_i_52ebfe_idx'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("effect", dateline.claims.rules.vocabulary.Effect["NONE"]),
-                        ("effect_against__isnull", True),
-                        ("effect_by__isnull", True),
-                    ),
-                    models.Q(
-                        ("effect", dateline.claims.rules.vocabulary.Effect["CONTESTED"]),
-                        ("effect_against__isnull", False),
-                        ("effect_by__isnull", False),
-                    ),
-                    models.Q(
-                        (
-                            "effect__in",
-                            [
-                                dateline.claims.rules.vocabulary.Effect["HOLDS"],
-                                dateline.claims.rules.vocabulary.Effect["BESIEGED_BY"],
-                            ],
-                        ),
-                        ("effect_against__isnull", True),
-                        ("effect_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_effect_names_its_actors",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effect', dateline.claims.rules.vocabulary.Effect['NONE']), ('effect_against__isnull', True), ('effect_by__isnull', True)), models.Q(('effect', dateline.claims.rules.vocabulary.Effect['CONTESTED']), ('effect_against__isnull', False), ('effect_by__isnull', False)), models.Q(('effect__in', [dateline.claims.rules.vocabulary.Effect['HOLDS'], dateline.claims.rules.vocabulary.Effect['BESIEGED_BY']]), ('effect_against__isnull', True), ('effect_by__isnull', False)), _connector='OR'), name='claim_effect_names_its_actors'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effect", dateline.claims.rules.vocabulary.Effect["NONE"]),
-                    ("place__isnull", False),
-                    _connector="OR",
-                ),
-                name="claim_effect_needs_a_place",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('effect', dateline.claims.rules.vocabulary.Effect['NONE']), ('place__isnull', False), _connector='OR'), name='claim_effect_needs_a_place'),
         ),
         migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("precision", dateline.values.time.Precision["SPAN"]),
-                        ("true_until__gte", models.F("true_from")),
-                    ),
-                    models.Q(
-                        models.Q(("precision", dateline.values.time.Precision["SPAN"]), _negated=True),
-                        ("true_until__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_span_is_in_order",
-            ),
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('precision', dateline.values.time.Precision['SPAN']), ('true_until__gte', models.F('true_from'))), models.Q(models.Q(('precision', dateline.values.time.Precision['SPAN']), _negated=True), ('true_until__isnull', True)), _connector='OR'), name='claim_span_is_in_order'),
         ),
         migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "source", "known_at", "said_order"), name="statement_has_its_place_in_the_day"
-            ),
+            model_name='statement',
+            constraint=models.UniqueConstraint(fields=('claim', 'source', 'known_at', 'said_order'), name='statement_has_its_place_in_the_day'),
         ),
         migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("repeats", models.F("source")), _negated=True),
-                name="statement_does_not_repeat_itself",
-            ),
+            model_name='statement',
+            constraint=models.CheckConstraint(condition=models.Q(('repeats', models.F('source')), _negated=True), name='statement_does_not_repeat_itself'),
         ),
     ]

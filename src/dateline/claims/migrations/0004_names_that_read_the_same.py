@@ -22,9 +22,7 @@ class Migration(migrations.Migration):
     operations = [
         *(
             migrations.AddField(
-                named,
-                "skeleton",
-                models.CharField(blank=True, db_index=True, editable=False, default="", max_length=400),
+                named, "skeleton", models.CharField(blank=True, db_index=True, editable=False, default="", max_length=400)
             )
             for named in NAMED
         ),

@@ -4,13 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("claims", "0004_names_that_read_the_same"),
+        ('claims', '0004_names_that_read_the_same'),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["known_at", "id"], name="claims_stat_known_a_23372c_idx"),
+            model_name='statement',
+            index=models.Index(fields=['known_at', 'id'], name='claims_stat_known_a_23372c_idx'),
         ),
     ]

@@ -4,40 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("atlas", "0002_names_that_read_the_same"),
-        ("claims", "0005_statement_by_day"),
+        ('atlas', '0002_names_that_read_the_same'),
+        ('claims', '0005_statement_by_day'),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(fields=["known_at", "id"], name="claims_asse_known_a_ed14e1_idx"),
+            model_name='assessment',
+            index=models.Index(fields=['known_at', 'id'], name='claims_asse_known_a_ed14e1_idx'),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["true_from", "id"], name="claims_clai_true_fr_008834_idx"),
+            model_name='claim',
+            index=models.Index(fields=['true_from', 'id'], name='claims_clai_true_fr_008834_idx'),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["agent", "true_from", "id"], name="claims_clai_agent_i_ce3e3c_idx"),
+            model_name='claim',
+            index=models.Index(fields=['agent', 'true_from', 'id'], name='claims_clai_agent_i_ce3e3c_idx'),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["target", "true_from", "id"], name="claims_clai_target__cc8573_idx"),
+            model_name='claim',
+            index=models.Index(fields=['target', 'true_from', 'id'], name='claims_clai_target__cc8573_idx'),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(
-                condition=models.Q(("true_until__isnull", False)), fields=["true_from", "id"], name="claim_spans_by_day"
-            ),
+            model_name='claim',
+            index=models.Index(condition=models.Q(('true_until__isnull', False)), fields=['true_from', 'id'], name='claim_spans_by_day'),
         ),
         migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["claim", "known_at", "id"], name="claims_stat_claim_i_762193_idx"),
+            model_name='statement',
+            index=models.Index(fields=['claim', 'known_at', 'id'], name='claims_stat_claim_i_762193_idx'),
         ),
         migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["source", "known_at", "id"], name="claims_stat_source__71ae1c_idx"),
+            model_name='statement',
+            index=models.Index(fields=['source', 'known_at', 'id'], name='claims_stat_source__71ae1c_idx'),
         ),
     ]
