@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from dateline.claims.desk.pages import person
+from dateline.people.desk.pages import person
 from dateline.people.queries import allowed
 
 

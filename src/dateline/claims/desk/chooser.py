@@ -14,10 +14,10 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from dateline.claims.delays import why_it_waits
 from dateline.claims.desk.forms import ClaimForm
-from dateline.claims.desk.pages import attempt, person
 from dateline.claims.desk.standings import badge, standings
 from dateline.claims.models import Claim, WaitingClaim
 from dateline.claims.queries import search
+from dateline.people.desk.pages import attempt, person
 from dateline.people.queries import allowed
 
 

@@ -16,7 +16,6 @@ from wagtail.admin.widgets.button import HeaderButton
 from dateline.claims.alike import perhaps_the_same
 from dateline.claims.delays import why_it_waits
 from dateline.claims.desk.forms import AssessmentForm, ClaimForm, StatementForm
-from dateline.claims.desk.pages import DeskPage, FormPage, Trail, attempt, person
 from dateline.claims.desk.presence import words_on
 from dateline.claims.desk.standings import badge, standings, today
 from dateline.claims.models import Assessment, Claim, Evidence, Link, Showing, Statement, WaitingClaim
@@ -35,6 +34,7 @@ from dateline.claims.queries import (
 from dateline.claims.rules.links import live_ties, outcome
 from dateline.claims.rules.standing import Reading
 from dateline.claims.rules.vocabulary import Bond, Effect, Mode
+from dateline.people.desk.pages import DeskPage, FormPage, Trail, attempt, person
 from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability
 

@@ -13,13 +13,13 @@ from dateline.claims import actions
 from dateline.claims.custody import geolocate_evidence, open_original, record_custody
 from dateline.claims.desk.fields import hour_field, instant_of, offset_field, one_of
 from dateline.claims.desk.naming import place_field, place_meant
-from dateline.claims.desk.pages import person
 from dateline.claims.desk.ties import OfClaim
 from dateline.claims.models import Evidence, Showing, Statement
 from dateline.claims.originals import MOST_BYTES, copy_bytes
 from dateline.claims.queries import is_shown, piece_of_evidence, statement_of
 from dateline.claims.rules.vocabulary import EvidenceKind, Handling
 from dateline.people.desk.fields import NEW_ROW, WIDE, day_field, reason_field
+from dateline.people.desk.pages import person
 from dateline.values.errors import NotFound
 
 # Whatever was sent in, a browser saves it and runs nothing of it.

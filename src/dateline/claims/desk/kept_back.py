@@ -12,12 +12,12 @@ from wagtail.admin.widgets.button import HeaderButton
 from dateline.claims.delays import hours, waiting, why_it_waits
 from dateline.claims.desk.claim import claims_trail
 from dateline.claims.desk.fields import one_of
-from dateline.claims.desk.pages import DeskPage, FormPage, Trail, person
 from dateline.claims.keeping_back import see_claim, set_delay, turn_down_claim
 from dateline.claims.models import ClaimDelay, WaitingClaim
 from dateline.claims.rules.delay import MOST_HOURS
 from dateline.claims.rules.vocabulary import Action
 from dateline.people.desk.fields import reason_field
+from dateline.people.desk.pages import DeskPage, FormPage, Trail, person
 from dateline.values.errors import DatelineError
 
 

@@ -11,11 +11,11 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from dateline.claims.delays import waiting
-from dateline.claims.desk.pages import person
 from dateline.claims.desk.standings import badge, standings
 from dateline.claims.models import Claim
 from dateline.claims.queries import forecasts_due, search
 from dateline.claims.rules.vocabulary import Action, Mode, Standing
+from dateline.people.desk.pages import person
 from dateline.people.queries import allowed
 
 

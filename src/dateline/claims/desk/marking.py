@@ -10,9 +10,9 @@ from django.views.generic import View
 from dateline.atlas.reading import names_in
 from dateline.claims.desk.finding import told, told_waiting
 from dateline.claims.desk.forms import ClaimForm
-from dateline.claims.desk.pages import attempt, person
 from dateline.claims.models import WaitingClaim
 from dateline.claims.rules.wording import action_in
+from dateline.people.desk.pages import attempt, person
 from dateline.values.errors import DatelineError
 from dateline.values.time import parse_day
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.generic import View
 from wagtail.admin.models import EditingSession
 
-from dateline.claims.desk.pages import person
 from dateline.claims.models import Claim
 from dateline.claims.queries import claim
+from dateline.people.desk.pages import person
 from dateline.people.models import User
 from dateline.values.errors import NotFound
 

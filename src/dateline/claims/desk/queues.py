@@ -12,11 +12,11 @@ from django.utils.functional import cached_property
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 
-from dateline.claims.desk.pages import DeskPage, Trail
 from dateline.claims.desk.standings import badge, standings, today
 from dateline.claims.models import Claim
 from dateline.claims.queries import OnRecord, forecasts_due, record
 from dateline.claims.rules.vocabulary import Standing
+from dateline.people.desk.pages import DeskPage, Trail
 
 QUEUES = "dateline_claim_queues"  # hook: rooms above add queues of their own
 NEW_FOR = timedelta(days=3)

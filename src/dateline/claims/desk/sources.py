@@ -11,8 +11,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from dateline.claims import actions
 from dateline.claims.desk.claim import claims_trail
 from dateline.claims.desk.forms import SourceForm
-from dateline.claims.desk.pages import DeskPage, FormPage, Trail, person
 from dateline.claims.models import Source
+from dateline.people.desk.pages import DeskPage, FormPage, Trail, person
 from dateline.values.grades import Reliability
 
 

@@ -14,13 +14,13 @@ from dateline.claims import actions
 from dateline.claims.desk.chooser import viewset
 from dateline.claims.desk.claim import claims_trail
 from dateline.claims.desk.fields import known_field, one_of, refuse_to_come
-from dateline.claims.desk.pages import DeskPage, FormPage, Trail, person
 from dateline.claims.desk.standings import badge, standings
 from dateline.claims.models import Claim, ForecastCheck, Link
 from dateline.claims.queries import claim as claim_of
 from dateline.claims.queries import forecasts_due, links
 from dateline.claims.rules.vocabulary import Bond, Outcome
 from dateline.people.desk.fields import reason_field
+from dateline.people.desk.pages import DeskPage, FormPage, Trail, person
 from dateline.values.errors import NotFound
 
 BONDS = {

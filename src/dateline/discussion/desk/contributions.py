@@ -9,13 +9,13 @@ from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
 from dateline.claims.desk.evidence import NEUTRAL
-from dateline.claims.desk.pages import DeskPage, attempt, person
 from dateline.claims.originals import copy_bytes
 from dateline.discussion import queries
 from dateline.discussion.actions import answer_contribution
 from dateline.discussion.models import Brought, Comment
 from dateline.discussion.rules import Answered
 from dateline.people.desk.fields import WIDE
+from dateline.people.desk.pages import DeskPage, attempt, person
 from dateline.people.queries import require
 from dateline.values.errors import NotFound
 

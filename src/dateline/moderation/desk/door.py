@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
-from dateline.claims.desk.pages import DeskPage, person
+from dateline.people.desk.pages import DeskPage, person
 from dateline.people.queries import require
 
 

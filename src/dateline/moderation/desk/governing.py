@@ -9,7 +9,6 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
-from dateline.claims.desk.pages import FormPage, attempt, person
 from dateline.discussion.actions import govern_thread, set_manners
 from dateline.discussion.queries import manners_in
 from dateline.moderation import actions, queries
@@ -17,6 +16,7 @@ from dateline.moderation.desk.door import BelowQueues
 from dateline.moderation.rules.phases import PHASES, Limits
 from dateline.moderation.screening import limits
 from dateline.people.desk.fields import WIDE
+from dateline.people.desk.pages import FormPage, attempt, person
 from dateline.reports.models import Series
 from dateline.reports.queries import report as report_of
 from dateline.values.errors import NotFound

@@ -8,13 +8,13 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
-from dateline.claims.desk.pages import person
 from dateline.discussion import queries as discussion
 from dateline.discussion.models import Comment
 from dateline.moderation import actions, queries
 from dateline.moderation.desk.door import BelowQueues, ForModerators
 from dateline.moderation.queries import Queue
 from dateline.moderation.rules.reasons import UNDOES, Deed, Reason
+from dateline.people.desk.pages import person
 from dateline.values.errors import DatelineError, NotFound
 
 PER_PAGE = 25

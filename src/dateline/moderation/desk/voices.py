@@ -6,11 +6,11 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from wagtail.admin import messages
 
-from dateline.claims.desk.pages import attempt, person
 from dateline.discussion.models import Voice
 from dateline.moderation import actions, queries
 from dateline.moderation.desk.door import BelowQueues
 from dateline.moderation.rules.reasons import UNDOES, Reason
+from dateline.people.desk.pages import attempt, person
 from dateline.values.errors import DatelineError, NotFound
 
 LAST = 50

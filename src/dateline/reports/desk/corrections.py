@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from dateline.claims.desk.pages import DeskPage, FormPage, Trail, person
 from dateline.claims.desk.standings import today
 from dateline.claims.models import Claim
 from dateline.claims.queries import claim, on_record
 from dateline.people.desk.fields import WIDE
+from dateline.people.desk.pages import DeskPage, FormPage, Trail, person
 from dateline.reports import queries
 from dateline.reports.actions import correct_report
 from dateline.reports.desk.draft import drafted

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
-from dateline.claims.desk.pages import person
 from dateline.claims.models import Claim
+from dateline.people.desk.pages import person
 from dateline.people.queries import allowed
 from dateline.reports.desk.overdue import wording_of
 from dateline.reports.models import Correction
