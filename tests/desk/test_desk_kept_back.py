@@ -113,6 +113,38 @@ def test_nobody_gives_leave_to_their_own_claim(desk: Desk, editor: Client) -> No
     assert "A second person must look" in page and release_due() == []
 
 
+def test_one_that_cannot_go_on_record_keeps_no_other(
+    desk: Desk, editor: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    for text in ("A column approaches the mill", "A column approaches the ford"):
+        editor.post("/desk/claims/new/", _typed(text=text))
+    WaitingClaim.objects.filter(text__endswith="mill").update(claim=[])
+    later = timezone.now() + timedelta(hours=49)
+    assert [claim.text for claim in release_due(later)] == ["A column approaches the ford"]
+    assert "a-column-approaches-the-mill could not go on record" in caplog.text
+    assert [one.text for one in WaitingClaim.objects.filter(on_record_at__isnull=True)] == [
+        "A column approaches the mill"
+    ]
+
+
+def test_two_claims_in_the_same_words_go_on_record_both(desk: Desk, editor: Client) -> None:
+    editor.post("/desk/claims/new/", _typed(text="They left the mill", action="withdraws"))
+    editor.post("/desk/claims/new/", _typed(text="They left the mill", action="statement"))  # told at once
+    assert Claim.objects.get(text="They left the mill").ref == "they-left-the-mill-2"
+    assert [claim.ref for claim in release_due(timezone.now() + timedelta(hours=49))] == ["they-left-the-mill"]
+    with pytest.raises(DatelineError, match="choose another"):
+        make_claim(ref="they-left-the-mill", text="x", action=Action.STATEMENT, true_from=date(2017, 11, 8), by=None)
+
+
+def test_who_has_left_in_the_meantime_takes_nothing_along(desk: Desk, writer: Client) -> None:
+    from dateline.people.models import User
+
+    writer.post("/desk/claims/new/", _typed())
+    User.objects.filter(username="writer").update(role=Role.TREASURER, is_active=False)
+    (claim,) = release_due(timezone.now() + timedelta(hours=49))
+    assert claim.statements.get().by == "newsroom"
+
+
 def test_what_is_turned_down_never_goes_on_record(desk: Desk, editor: Client) -> None:
     editor.post("/desk/claims/new/", _typed())
     decide = f"/desk/claims/kept-back/{WaitingClaim.objects.get().pk}/"
@@ -173,6 +205,15 @@ def test_a_scheduled_report_goes_to_press_when_its_time_has_come(desk: Desk) -> 
     strike()
     report.refresh_from_db()
     assert report.title == "Town falls, in full"
+
+
+def test_a_report_whose_time_is_over_leaves_the_site(desk: Desk) -> None:
+    from dateline.wiring.clockwork import strike
+
+    Report.objects.filter(pk=desk.report.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    strike()
+    desk.report.refresh_from_db()
+    assert not desk.report.live and desk.report.expired
 
 
 def test_the_desk_sets_its_delays(desk: Desk, editor: Client, writer: Client) -> None:

@@ -9,7 +9,17 @@ from django.utils import timezone
 from dateline.atlas.models import Actor, Place
 from dateline.claims.custody import received
 from dateline.claims.delays import TooYoung, waits_until
-from dateline.claims.models import Assessment, Claim, Evidence, ForecastCheck, Link, Showing, Source, Statement
+from dateline.claims.models import (
+    Assessment,
+    Claim,
+    Evidence,
+    ForecastCheck,
+    Link,
+    Showing,
+    Source,
+    Statement,
+    WaitingClaim,
+)
 from dateline.claims.originals import Original, keep
 from dateline.claims.refusing import (
     NO_EFFECT,
@@ -109,6 +119,10 @@ def proposed(
     ref = check_ref(ref or free_ref(Claim, text), of="a claim")
     if Claim.objects.filter(ref=ref).exists():
         raise DatelineError(f"There is already a claim “{ref}”: choose another id.")
+    if WaitingClaim.objects.filter(ref=ref).exists():
+        raise DatelineError(f"A claim that was kept back has the id “{ref}”: choose another.")
+    if WaitingClaim.objects.filter(ref=ref).exists():
+        raise DatelineError(f"“{ref}” is the id of a claim that was kept back: choose another.")
     return Claim(
         ref=ref,
         text=text,

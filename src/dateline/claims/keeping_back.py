@@ -1,6 +1,7 @@
 """Writes about claims that are not on record yet: keeping them back, a second look at them, letting them go."""
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, cast
@@ -10,18 +11,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from dateline.claims import actions
+from dateline.claims.delays import waiting as kept_back
 from dateline.claims.delays import waits_until
 from dateline.claims.models import Claim, ClaimDelay, Source, WaitingClaim
 from dateline.claims.refusing import reason_given
 from dateline.claims.rules.delay import MOST_HOURS
 from dateline.claims.rules.vocabulary import Action, StanceKind
-from dateline.ledger.actions import append
+from dateline.ledger.actions import SYSTEM, append
 from dateline.ledger.clock import record_time
 from dateline.people.models import User
-from dateline.people.queries import name_of, person_called, require
+from dateline.people.queries import allowed, name_of, require, user_called
 from dateline.values.errors import DatelineError
 
 Facts = Mapping[str, Any]
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -40,8 +43,6 @@ def make_or_keep_back(
         for said in statements:
             actions.add_statement(claim=claim, **said, by=by)
         return claim
-    if WaitingClaim.objects.filter(ref=claim.ref).exists():
-        raise DatelineError(f"A claim “{claim.ref}” is kept back already: look for it under “Kept back”.")
     waiting = WaitingClaim.objects.create(
         ref=claim.ref,
         text=claim.text,
@@ -84,12 +85,19 @@ def turn_down_claim(*, waiting: WaitingClaim, reason: str, by: User | None) -> W
 
 
 def release_due(now: datetime | None = None) -> list[Claim]:
-    """Put on record what has been kept back for long enough and been seen by whom it must; each by itself."""
-    return [
-        _release(one)
-        for one in WaitingClaim.objects.filter(on_record_at__isnull=True, turned_down="")
-        if not one.needs_eyes and (one.until is None or one.until <= (now or timezone.now()))
-    ]
+    """Put on record what has been kept back for long enough and been seen by whom it must.
+
+    Each by itself: one that cannot go on record is logged, tried again the next time, and keeps no other.
+    """
+    released = []
+    for one in kept_back():
+        if one.needs_eyes or (one.until is not None and one.until > (now or timezone.now())):
+            continue
+        try:
+            released.append(_release(one))
+        except Exception:
+            log.exception("What was kept back as %s could not go on record", one.ref)
+    return released
 
 
 @transaction.atomic
@@ -110,15 +118,17 @@ def set_delay(*, action: Action, hours: int, reason: str, by: User | None) -> Cl
 
 
 @transaction.atomic
-def _release(one: WaitingClaim) -> Claim:
-    row = next(iter(serializers.deserialize("json", json.dumps(one.claim))))
+def _release(waiting: WaitingClaim) -> Claim:
+    one = _still(waiting)
+    (row,) = serializers.deserialize("json", json.dumps(one.claim))
     claim = cast(Claim, row.object)
     claim.recorded_at = record_time()
-    author = person_called(one.by)
+    author = None if one.by == SYSTEM else user_called(one.by)
     actions.put_on_record(claim, by=author)
+    # Whoever wrote it had leave to say it then, and may have another role by now: the newsroom says it in their place.
+    by = author if allowed(author, "statement.add") else None
     for said in one.statements:
-        # Whoever wrote it may have left since, and had leave to say it when it was written.
-        actions.add_statement(claim=claim, **_read(said), by=author if author and author.is_active else None)
+        actions.add_statement(claim=claim, **_read(said), by=by)
     one.on_record_at = record_time()
     one.save(update_fields=["on_record_at"])
     return claim

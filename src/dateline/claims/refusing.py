@@ -1,11 +1,12 @@
 """What the actions of this room refuse, each with its sentence, and what they fill in."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from dateline.atlas.models import Actor, Place
-from dateline.claims.models import Claim, Link, Source, Statement
+from dateline.claims.models import Claim, Link, Source, Statement, WaitingClaim
 from dateline.claims.rules.vocabulary import USUAL_EFFECT, Action, Bond, Effect, Mode
 from dateline.values.errors import DatelineError
 from dateline.values.ids import ref_from
@@ -73,8 +74,13 @@ def usual_effect(action: Action, agent: Actor | None, target: Actor | None, plac
 def free_ref(model: type[Claim] | type[Source], text: str) -> str:
     """An id made from a text that nothing else has."""
     stem = ref_from(text)[:60].strip("-") or str(model._meta.model_name)
-    taken = set(model._default_manager.filter(ref__startswith=stem).values_list("ref", flat=True))
+    kept_back = [WaitingClaim] if model is Claim else []  # will have its id once it is on record
+    taken = {ref for kind in (model, *kept_back) for ref in _refs_like(kind, stem)}
     return next(ref for n in range(1, len(taken) + 2) if (ref := stem if n == 1 else f"{stem}-{n}") not in taken)
+
+
+def _refs_like(model: type[Claim] | type[Source] | type[WaitingClaim], stem: str) -> Iterable[str]:
+    return model._default_manager.filter(ref__startswith=stem).values_list("ref", flat=True)
 
 
 def free_name(name: str, kind: str) -> str:

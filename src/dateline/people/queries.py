@@ -63,8 +63,3 @@ def must_have_factor(one: User) -> bool:
 def names_at_the_desk() -> list[str]:
     """What everyone at the desk is called: each by user name, and by full name if there is one."""
     return [name for username, first, last in _names() for name in (username, f"{first} {last}".strip()) if name]
-
-
-def person_called(username: str) -> User | None:
-    """Who has this name at the desk; None for the command line and for nobody."""
-    return User.objects.filter(username=username).first()
