@@ -27,6 +27,7 @@ from dateline.values.errors import DatelineError
 
 State = dict[str, Any]  # what is kept in the session between question and answer
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_NONE_MADE = "The browser made no passkey that can be used here: try it again."
 _DOES_NOT_HOLD = "This passkey did not prove who you are: try it again, or come in another way."
 
 
@@ -91,11 +92,12 @@ def read_made(state: State | None, said: object) -> Made:
         response = RegistrationResponse.from_dict(_mapping(said))
         data = _server().register_complete(_asked(state), response)
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise DatelineError("The browser made no passkey that can be used here: try it again.") from None
-    assert data.credential_data  # noqa: S101  # register_complete has seen it
+        raise DatelineError(_NONE_MADE) from None
+    if (made := data.credential_data) is None:
+        raise DatelineError(_NONE_MADE)
     told = said["response"].get("transports") if isinstance(said, dict) else None
     transports = [str(one)[:20] for one in told[:8]] if isinstance(told, list) else []
-    return Made(bytes(data.credential_data), data.credential_data.credential_id, int(data.counter), transports)
+    return Made(bytes(made), made.credential_id, int(data.counter), transports)
 
 
 def ask_to_sign(known: Sequence[Mapping[str, Any]] | None) -> tuple[dict[str, Any], State]:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -11,7 +12,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView, View
+from django.views.generic import View
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
 from wagtail.admin import messages
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import LoginView
@@ -75,33 +77,55 @@ class CodeForm(forms.Form):
     )  # fmt: skip
 
 
+class OneForm(TemplateResponseMixin, ContextMixin, View, ABC):
+    """A page before the desk with one form."""
+
+    form_class: type[forms.Form]
+
+    def get(self, _request: HttpRequest, **_named: Any) -> HttpResponse:
+        """The empty form."""
+        return self.show(self.form_class())
+
+    def post(self, request: HttpRequest, **_named: Any) -> HttpResponse:
+        """Act on it if it is filled in."""
+        form = self.form_class(request.POST)
+        return self.act(form) if form.is_valid() else self.show(form)
+
+    def show(self, form: forms.Form, status: int = 200) -> HttpResponse:
+        """The page with this form, and what is wrong with it."""
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    @abstractmethod
+    def act(self, form: Any) -> HttpResponse:
+        """What comes of it."""
+
+
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class Second(FormView):  # type: ignore[type-arg]  # Django's generic, at run time without one
+class Second(OneForm):
     """The second factor, after a right password."""
 
     template_name = "people/desk/second.html"
     form_class = CodeForm
+    user: User
 
     def dispatch(self, request: HttpRequest, *words: Any, **named: Any) -> Any:
         """Only for who has just given a right password."""
-        if half_in(request) is None:
+        if (user := half_in(request)) is None:
             messages.error(request, "Begin again with your name and password.")
             return HttpResponseRedirect(reverse("wagtailadmin_login"))
+        self.user = user
         return super().dispatch(request, *words, **named)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """What they can come in with."""
-        user = half_in(self.request)
-        assert user  # noqa: S101  # dispatch has seen to it
         return super().get_context_data(
-            has_app=Authenticator.objects.filter(user=user).exists(),
-            has_passkeys=user.passkeys.exists(), passkey_host=passkeys.host(), **context,
+            has_app=Authenticator.objects.filter(user=self.user).exists(),
+            has_passkeys=self.user.passkeys.exists(), passkey_host=passkeys.host(), **context,
         )  # fmt: skip
 
-    def form_valid(self, form: CodeForm) -> HttpResponse:
+    def act(self, form: CodeForm) -> HttpResponse:
         """In, or a sentence."""
-        user, code = half_in(self.request), form.cleaned_data["code"]
-        assert user  # noqa: S101  # dispatch has seen to it
+        user, code = self.user, form.cleaned_data["code"]
         is_recovery = bool(as_recovery_code(code))
         brakes = tries.for_proof(self.request) if is_recovery else tries.for_code(self.request, user)
         try:
@@ -109,10 +133,10 @@ class Second(FormView):  # type: ignore[type-arg]  # Django's generic, at run ti
             right = use_recovery_code(user=user, code=code) if is_recovery else use_authenticator(user=user, code=code)
         except DatelineError as problem:
             form.add_error("code", problem.sentence)
-            return self.render_to_response(self.get_context_data(form=form), status=problem.status)
+            return self.show(form, problem.status)
         if not right:
             form.add_error("code", "This code is not right now, or was used already: wait for the next one.")
-            return self.form_invalid(form)
+            return self.show(form)
         tries.went_well(brakes)
         if is_recovery:
             messages.warning(self.request, "That recovery code is used up now. See to your second factor here.")
@@ -171,7 +195,7 @@ class PasswordForm(forms.Form):
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class Link(FormView):  # type: ignore[type-arg]  # as above
+class Link(OneForm):
     """Choosing a password by a link that an admin has made."""
 
     template_name = "people/desk/link.html"
@@ -182,7 +206,7 @@ class Link(FormView):  # type: ignore[type-arg]  # as above
         user = links.user_of_link(self.kwargs["pk"], self.kwargs["token"])
         return super().get_context_data(username=user.username, **context)
 
-    def form_valid(self, form: PasswordForm) -> HttpResponse:
+    def act(self, form: PasswordForm) -> HttpResponse:
         """Set it, and go to the login."""
         try:
             user = use_link(password=form.cleaned_data["password"], **self.kwargs)
@@ -190,7 +214,7 @@ class Link(FormView):  # type: ignore[type-arg]  # as above
             if problem.code == "link_is_over":
                 raise
             form.add_error("password", problem.sentence)
-            return self.form_invalid(form)
+            return self.show(form)
         messages.success(self.request, f"Your password is set, {user.username}: log in with it.")
         return HttpResponseRedirect(reverse("wagtailadmin_login"))
 

@@ -1,5 +1,6 @@
 """What every page of the desk has: its place in the trail, and who asks."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
@@ -59,7 +60,7 @@ class DeskPage(WagtailAdminTemplateMixin, View):
         return response
 
 
-class FormPage(DeskPage):
+class FormPage(DeskPage, ABC):
     """A page with one form, whose success is one action."""
 
     template_name = "people/desk/form.html"
@@ -74,13 +75,13 @@ class FormPage(DeskPage):
         """The form, with what was sent in."""
         return self.form_class(*told, **options)
 
+    @abstractmethod
     def act(self, form: Any) -> Any:
         """Do it; may raise a DatelineError."""
-        raise NotImplementedError  # each form page has its own: there is nothing that all of them do
 
+    @abstractmethod
     def done(self, made: Any) -> tuple[str, str]:
         """The sentence that tells of it, and the address to go on to."""
-        raise NotImplementedError  # each form page has its own: there is nothing that all of them do
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Wagtail's form template, filled."""
