@@ -120,6 +120,20 @@ class About(DeskPage):
         return trail_to(self.of)
 
 
+class Below(About, FormPage):
+    """A form about one of them, under its page."""
+
+    title: ClassVar[str]  # with {} for its name
+
+    def get_page_title(self) -> str:
+        """What is done, and to which."""
+        return self.title.format(self.one.name)
+
+    def trail(self) -> Trail:
+        """Under its page."""
+        return (*trail_to(self.of), (url_of(self.one), self.kwargs["ref"]))
+
+
 class _One(About):
     """All that the atlas has of one."""
 
@@ -230,18 +244,11 @@ class NewActor(_New):
         return actions.add_actor(by=person(self.request), **form.cleaned_data)
 
 
-class _Change(About, FormPage):
+class _Change(Below):
     """One is another than was said."""
 
+    title = "Change {}"
     button = "Change it"
-
-    def get_page_title(self) -> str:
-        """What is changed."""
-        return f"Change {self.one.name}"
-
-    def trail(self) -> Trail:
-        """Under its page."""
-        return (*trail_to(self.of), (url_of(self.one), self.kwargs["ref"]))
 
     def initial(self) -> dict[str, Any]:
         """As it is."""

@@ -8,27 +8,20 @@ from django import forms
 from dateline.atlas import actions, queries
 from dateline.atlas.desk.forms import AllianceForm, BlurForm, MergeForm, OutlineForm, PartForm
 from dateline.atlas.desk.ground import REACHES, ground
-from dateline.atlas.desk.pages import About, trail_to, url_of
+from dateline.atlas.desk.pages import Below, url_of
 from dateline.atlas.models import Actor, Place
-from dateline.people.desk.pages import FormPage, Trail, person
+from dateline.people.desk.pages import person
 
 
-class Ally(About, FormPage):
+class Ally(Below):
     """It is allied with another from a day on, or no longer."""
 
+    title = "Whom {} is allied with"
     of = "actor"
     header_icon = "link"
     template_name = "atlas/desk/ally.html"
     form_class: type[forms.Form] = AllianceForm
     button = "Put it on record"
-
-    def get_page_title(self) -> str:
-        """Whose."""
-        return f"Whom {self.one.name} is allied with"
-
-    def trail(self) -> Trail:
-        """Under its page."""
-        return (*trail_to("actor"), (url_of(self.one), self.kwargs["ref"]))
 
     def act(self, form: forms.Form) -> Actor:
         """Put it on record."""
@@ -41,21 +34,14 @@ class Ally(About, FormPage):
         return "It is on record.", url_of(made)
 
 
-class BlurPlace(About, FormPage):
+class BlurPlace(Below):
     """Let a place be known to so many km only: a shelter, a hospital, a house."""
 
+    title = "How exactly {} may be known"
     of = "place"
     header_icon = "view"
     form_class: type[forms.Form] = BlurForm
     button = "Let it be known no closer"
-
-    def get_page_title(self) -> str:
-        """Which."""
-        return f"How exactly {self.one.name} may be known"
-
-    def trail(self) -> Trail:
-        """Under its page."""
-        return (*trail_to("place"), (url_of(self.one), self.kwargs["ref"]))
 
     def act(self, form: forms.Form) -> Place:
         """Draw it once."""
@@ -66,22 +52,15 @@ class BlurPlace(About, FormPage):
         return f"{made.name} is known to {made.within_km:g} km from now on, to everyone.", url_of(made)
 
 
-class MergePlace(About, FormPage):
+class MergePlace(Below):
     """This place is another one that we have."""
 
+    title = "{} is the same as another"
     of = "place"
     header_icon = "link"
     template_name = "atlas/desk/merge.html"
     form_class: type[forms.Form] = MergeForm
     button = "They are one place"
-
-    def get_page_title(self) -> str:
-        """Which."""
-        return f"{self.one.name} is the same as another"
-
-    def trail(self) -> Trail:
-        """Under its page."""
-        return (*trail_to("place"), (url_of(self.one), self.kwargs["ref"]))
 
     def form(self, *told: Any, **options: Any) -> forms.Form:
         """It offers all places but this one."""
@@ -99,22 +78,15 @@ class MergePlace(About, FormPage):
         )
 
 
-class DrawOutline(About, FormPage):
+class DrawOutline(Below):
     """Its outline: drawn on our own map, or pasted."""
 
+    title = "Outline of {}"
     of = "place"
     header_icon = "edit"
     template_name = "atlas/desk/outline.html"
     form_class: type[forms.Form] = OutlineForm
     button = "Keep this outline"
-
-    def get_page_title(self) -> str:
-        """Whose."""
-        return f"Outline of {self.one.name}"
-
-    def trail(self) -> Trail:
-        """Under its page."""
-        return (*trail_to("place"), (url_of(self.one), self.kwargs["ref"]))
 
     def initial(self) -> dict[str, Any]:
         """As it is."""
@@ -145,21 +117,14 @@ class DrawOutline(About, FormPage):
         return f"The outline of {made.name} is on record.", url_of(made)
 
 
-class PartPlace(About, FormPage):
+class PartPlace(Below):
     """It is a place of its own after all."""
 
+    title = "{} is a place of its own"
     of = "place"
     header_icon = "undo"
     form_class: type[forms.Form] = PartForm
     button = "They are two places"
-
-    def get_page_title(self) -> str:
-        """Which."""
-        return f"{self.one.name} is a place of its own"
-
-    def trail(self) -> Trail:
-        """Under its page."""
-        return (*trail_to("place"), (url_of(self.one), self.kwargs["ref"]))
 
     def act(self, form: forms.Form) -> Place:
         """Put it on record."""

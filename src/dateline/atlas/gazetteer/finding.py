@@ -46,19 +46,14 @@ class Gazetteer:
 
     def beginning(self, start: str) -> list[Name]:
         """The greatest places with this key, and one name of each of the greatest with a key that begins so."""
-        same = self._names("key = ? ORDER BY rank LIMIT ?", start, ENOUGH)
-        known = self._base.execute("SELECT key, '', name, rank, -rank FROM often WHERE start = ?", (start,))
-        return same + (
-            list(map(Name._make, known))
-            or self._names("key >= ? AND key < ? GROUP BY rank ORDER BY rank LIMIT ?", start, behind(start), ENOUGH,
-                           key="min(key)")
-        )  # fmt: skip
+        same = self._names(_SAME, start, ENOUGH)
+        return same + (self._names(_OFTEN, start) or self._names(_BEGINNING, start, behind(start), ENOUGH))
 
     def alike(self, start: str, bones: str) -> list[Name]:
         """Names that may be meant by a word with an error in it: those that begin so, those with these consonants."""
-        found = self._names("bones = ? LIMIT ?", bones, _MOST_ALIKE) if bones else []
+        found = self._names(_WITH_BONES, bones, _MOST_ALIKE) if bones else []
         if start:
-            found += self._names("key >= ? AND key < ? LIMIT ?", start, behind(start), _MOST_ALIKE)
+            found += self._names(_BETWEEN, start, behind(start), _MOST_ALIKE)
         return found
 
     def entries(self, ranks: list[int]) -> dict[int, Entry]:
@@ -71,8 +66,7 @@ class Gazetteer:
         row = self._base.execute(f"{_PLACE} WHERE number = ?", (number,)).fetchone()
         return _entry(row) if row else None
 
-    def _names(self, where: str, *given: Any, key: str = "key") -> list[Name]:
-        asked = f"SELECT {key}, coalesce(bones, ''), name, rank, -rank FROM keys WHERE {where}"  # noqa: S608  # ours
+    def _names(self, asked: str, *given: Any) -> list[Name]:
         return list(map(Name._make, self._base.execute(asked, given)))
 
 
@@ -101,6 +95,13 @@ def _opened(file: Path) -> Gazetteer | None:
     return Gazetteer(base)
 
 
+# What answers with names: its columns are those of `Name`.
+_SAME = "SELECT key, coalesce(bones, ''), name, rank, -rank FROM keys WHERE key = ? ORDER BY rank LIMIT ?"
+_OFTEN = "SELECT key, '', name, rank, -rank FROM often WHERE start = ?"
+_BEGINNING = """SELECT min(key), coalesce(bones, ''), name, rank, -rank FROM keys WHERE key >= ? AND key < ?
+    GROUP BY rank ORDER BY rank LIMIT ?"""
+_WITH_BONES = "SELECT key, coalesce(bones, ''), name, rank, -rank FROM keys WHERE bones = ? LIMIT ?"
+_BETWEEN = "SELECT key, coalesce(bones, ''), name, rank, -rank FROM keys WHERE key >= ? AND key < ? LIMIT ?"
 _PLACE = "SELECT rank, number, name, others, lat, lon, kind, country, population, greater FROM places"
 
 
