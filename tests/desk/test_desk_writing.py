@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from dateline.atlas.actions import change_place
 from dateline.claims.models import Claim
 from dateline.claims.rules.vocabulary import Action, StanceKind
 from tests.desk.conftest import Desk
@@ -30,10 +31,16 @@ def _form(page: str) -> dict[str, str]:
         ("north-town", ["north-town"]),
         ("", ["north-town"]),  # of no words the newest
         ("a ferry far away", []),
+        ("toun", ["north-town"]),  # the name of its place, as it is heard
+        ("المدينة", ["north-town"]),
         ("%_'\"\\", ["north-town"]),
     ],
 )
 def test_a_passage_finds_claims_like_it(desk: Desk, writer: Client, words: str, refs: list[str]) -> None:
+    change_place(
+        desk.town, name="Town", kind="", country="", lat=34.5, lon=40.9, within_km=None, near=None,
+        aliases=["المدينة"], by=None,
+    )  # fmt: skip
     found = writer.get("/desk/claims/find/", {"q": words}).json()["found"]
     assert [row["ref"] for row in found] == refs
 

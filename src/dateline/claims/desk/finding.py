@@ -12,7 +12,7 @@ from dateline.claims.delays import waiting_of, why_it_waits
 from dateline.claims.desk.naming import offered_sources
 from dateline.claims.desk.standings import today
 from dateline.claims.models import Claim, WaitingClaim
-from dateline.claims.queries import record
+from dateline.claims.queries import OnRecord, record
 from dateline.claims.rules.vocabulary import StanceKind
 
 OFFERED = 8  # claims in a list to choose from
@@ -60,7 +60,7 @@ def told_waiting(one: WaitingClaim) -> dict[str, Any]:
     return facts | {"standing": "waits", "rule": f"It is kept back {why_it_waits(one)}."}
 
 
-def _told(one: Any) -> dict[str, Any]:
+def _told(one: OnRecord) -> dict[str, Any]:
     reading = one.reading(today())
     said = sum(stance.kind is not StanceKind.DENIES for stance in reading.live)
     return {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +14,9 @@ from wagtail import hooks
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 
 from dateline.claims.desk.standings import badge, standings, today
-from dateline.claims.models import Claim
+from dateline.claims.models import Assessment, Claim, Statement
 from dateline.claims.queries import OnRecord, forecasts_due, record
-from dateline.claims.rules.vocabulary import Standing
+from dateline.claims.rules.vocabulary import StanceKind, Standing
 from dateline.people.desk.pages import DeskPage, Trail
 
 QUEUES = "dateline_claim_queues"  # hook: rooms above add queues of their own
@@ -41,12 +42,15 @@ def new() -> list[Claim]:
 
 def disputed() -> list[Claim]:
     """What sources contradict each other on."""
-    return [one.claim for one in _spoken_of() if one.standing(today()) is Standing.DISPUTED][:MOST]
+    denied = Statement.objects.filter(stance=StanceKind.DENIES).values("claim")
+    return [one.claim for one in _newest_first(pk__in=denied) if one.standing(today()) is Standing.DISPUTED][:MOST]
 
 
 def to_assess() -> list[Claim]:
     """Of which something was said since the desk last judged it, where there is something to judge."""
-    return [one.claim for one in _spoken_of() if is_to_assess(one)][:MOST]
+    spoken_of = Statement.objects.values("claim").annotate(said=Count("pk")).filter(said__gt=1).values("claim")
+    looked_at = Claim.objects.filter(Q(pk__in=spoken_of) | Q(pk__in=Assessment.objects.values("claim")))
+    return [one.claim for one in _newest_first(pk__in=looked_at.values("pk")) if is_to_assess(one)][:MOST]
 
 
 def is_to_assess(one: OnRecord) -> bool:
@@ -118,6 +122,6 @@ class QueuePage(DeskPage):
         return full
 
 
-def _spoken_of() -> list[OnRecord]:
-    """Every claim with what was said of it, the newest valid time first."""
-    return list(record().values())[::-1]
+def _newest_first(**which: Any) -> list[OnRecord]:
+    """Claims with what was said of them, the newest valid time first; only those that may be in the queue are read."""
+    return list(record(**which).values())[::-1]

@@ -11,7 +11,7 @@ from django.views.generic import View
 
 from dateline.claims.desk.finding import told
 from dateline.claims.desk.standings import today
-from dateline.claims.models import Claim
+from dateline.claims.models import Assessment, Claim, Statement
 from dateline.claims.queries import OnRecord, record
 from dateline.claims.rules.vocabulary import Standing
 from dateline.reports.models import Report, Series
@@ -85,12 +85,11 @@ def _spoken_of_since(series: Series, press: Clocks | None, now: Clocks) -> list[
         ours = Q(marked_in__report__in=Report.objects.child_of(series))
         claims = claims.filter(inside | Q(place__near__isnull=False) | Q(place__isnull=True) | ours)
     if press:
-        new = Q()
-        for what in ("statements", "assessments"):
-            new |= Q(**{f"{what}__known_at__gt": press.known_by, f"{what}__known_at__lte": now.known_by})
-            if press.on_record_by:
-                new |= Q(**{f"{what}__recorded_at__gt": press.on_record_by, f"{what}__known_at__lte": now.known_by})
-        claims = claims.filter(new)
+        new = Q(known_at__gt=press.known_by)
+        if press.on_record_by:
+            new |= Q(recorded_at__gt=press.on_record_by)
+        told, judged = (of.objects.filter(new, known_at__lte=now.known_by) for of in (Statement, Assessment))
+        claims = claims.filter(Q(pk__in=told.values("claim")) | Q(pk__in=judged.values("claim")))
     return list(claims.order_by("-true_from", "-pk").values_list("pk", flat=True).distinct()[: 10 * MOST])
 
 
