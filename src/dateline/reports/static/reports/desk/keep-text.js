@@ -8,8 +8,9 @@
   const SETTLED = 600; // milliseconds without a key before what was typed is kept
   const PREFIX = "dateline:typed:";
   const NOT_TYPED = /^(csrfmiddlewaretoken|next|comments-.*|loaded_revision.*|overwrite_revision_id)$/;
-  let saving = false;
-  let going = false;
+  let saving = false; // a draft is on its way
+  let leaving = false; // a submission waits here: no draft may set out beside it
+  let going = false; // and is sent
   let timer;
 
   const formOf = () => document.querySelector("form[data-edit-form]");
@@ -66,8 +67,8 @@
   }
 
   document.addEventListener("w-autosave:save", (event) => {
-    if (going) event.preventDefault();
-    saving = !event.defaultPrevented;
+    if (leaving || going) event.preventDefault();
+    else saving = !event.defaultPrevented;
   });
   document.addEventListener("w-autosave:success", () => {
     saving = false;
@@ -94,14 +95,18 @@
       if (!form.matches("form[data-edit-form]") || going) return;
       event.preventDefault();
       event.stopImmediatePropagation();
+      if (leaving) return;
+      leaving = true;
       // The button is kept as a field: by then Wagtail has disabled it, or put another in its place.
       const { name, value } = event.submitter ?? {};
       keep(true);
       const since = Date.now();
+      await new Promise((soon) => setTimeout(soon, SETTLED)); // the editor hands its text to the form a moment later
       while (saving && Date.now() - since < LONGEST_WAIT) await new Promise((soon) => setTimeout(soon, 50));
       saving = false;
-      await new Promise((soon) => setTimeout(soon, SETTLED)); // the editor hands its text to the form a moment later
-      if (!(await mayGo())) {
+      const may = await mayGo();
+      leaving = false;
+      if (!may) {
         for (const button of form.querySelectorAll("button[disabled]")) button.disabled = false;
         return;
       }
