@@ -2,10 +2,12 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dateline.discussion.actions import READER, confirm_voice
@@ -15,6 +17,7 @@ from dateline.following.models import Follow, Follower
 from dateline.following.rules import ASK_AGAIN_AFTER, FORGET_AFTER, REQUESTS_IN_A_MINUTE
 from dateline.following.tokens import read_confirm, read_leave
 from dateline.ledger.actions import SYSTEM, append
+from dateline.ledger.together import together
 from dateline.values.errors import DatelineError
 
 log = logging.getLogger(__name__)
@@ -119,13 +122,15 @@ def leave_all(*, token: str) -> None:
     append(kind="follow.left", subject=f"follower:{number}", by=READER, follows="everything")
 
 
-@transaction.atomic
 def forget_unconfirmed(*, now: datetime) -> None:
     """Delete what was never confirmed and cannot be any more, with the addresses that follow nothing else."""
     stale = Follow.objects.filter(confirmed_at__isnull=True, requested_at__lt=now - FORGET_AFTER)
+    if stale.exists():  # asked with every entry: who writes is not kept waiting for nothing
+        together(partial(_forget, stale))
+
+
+def _forget(stale: QuerySet[Follow]) -> None:
     followers = list(stale.values_list("follower", flat=True).distinct())
-    if not followers:
-        return
     follows = stale.count()
     stale.delete()
     Follower.objects.filter(pk__in=followers, follows__isnull=True).delete()
