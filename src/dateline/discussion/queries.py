@@ -58,6 +58,11 @@ _oldest = Prepared(
         "root", "place"
     )
 )
+_some = Prepared(
+    lambda: _with_all(
+        thread=_of_thread, part=0, root__in=[Given(f"root{number}", _pk) for number in range(FIRST_A_PAGE)]
+    )
+)
 _newest = Prepared(lambda: _with_all(thread=_of_thread, part=0, root__gt=_after).order_by("-root", "place"))
 
 
@@ -72,9 +77,8 @@ def comments_on(thread: Thread, page: Page) -> list[Comment]:
         shown = _newest(thread=thread.pk, after=thread.roots - FIRST_A_PAGE)
     else:
         order = most_voted(thread)[(page.number - 1) * FIRST_A_PAGE : page.number * FIRST_A_PAGE]
-        shown = sorted(
-            _with_all(thread=thread, part=0, root__in=order), key=lambda one: (order.index(one.below), one.place)
-        )
+        roots = {f"root{number}": order[number] if number < len(order) else 0 for number in range(FIRST_A_PAGE)}
+        shown = sorted(_some(thread=thread.pk, **roots), key=lambda one: (order.index(one.below), one.place))
     prefetch_related_objects([one for one in shown if one.mended_at], "revisions")  # few have any
     return shown
 
@@ -130,12 +134,13 @@ def address_just_posted(one: Comment) -> str:
     return f"{newest}#c{one.pk}" if one.place == 0 else address_of(one)
 
 
-def comment(pk: int) -> Comment:
-    """A comment that is shown under a published report; anything else does not exist for a reader."""
+def comment(pk: int, *, report: Report | None = None) -> Comment:
+    """A comment that is shown under a published report, such as this one; anything else does not exist for a reader."""
     one = _shown.first(pk=pk)
     try:
         if one:
-            one.thread.report = report_in_brief(one.thread.report_id)
+            known = report if report and report.pk == one.thread.report_id else None
+            one.thread.report = known or report_in_brief(one.thread.report_id)
             return one
     except NotFound:
         pass

@@ -31,6 +31,7 @@ from dateline.ledger.queries import head
 from dateline.ledger.together import together
 from dateline.people.models import User
 from dateline.people.queries import allowed
+from dateline.reports.models import Report
 from dateline.reports.queries import report as report_of
 from dateline.reports.queries import report_in_brief
 from dateline.values.errors import DatelineError, NotFound
@@ -226,7 +227,7 @@ def _posted(
     """The comment and the wish to hear of replies, both or neither; with the last entry in the ledger."""
     address = _checked_address(said["address"])
     report = report_in_brief(_number(said["report"], "the report"))
-    parent = _answered(said)
+    parent = _answered(said, report)
     if said["stance"] and said["stance"] not in list(StanceKind):
         raise DatelineError("Choose from the list what your evidence does.")
     by = _at_desk(request) if said["as_desk"] else None
@@ -302,12 +303,12 @@ def _checked_address(address: str) -> str:
     return address
 
 
-def _answered(said: dict[str, str]) -> Comment | None:
+def _answered(said: dict[str, str], report: Report) -> Comment | None:
     """The comment that is answered, if it is a reply."""
     if not said.get("parent"):
         return None
     try:
-        return queries.comment(_number(said["parent"], "the comment you answer"))
+        return queries.comment(_number(said["parent"], "the comment you answer"), report=report)
     except NotFound:
         raise NotFound(
             "The comment you answer is not shown any more: post yours as one of its own, or leave it."
@@ -317,7 +318,7 @@ def _answered(said: dict[str, str]) -> Comment | None:
 def _form(request: HttpRequest, said: dict[str, str], problem: str, *, status: int = 200) -> HttpResponse:
     report = report_of(_number(said["report"], "the report"))
     try:
-        parent = _answered(said)
+        parent = _answered(said, report)
     except NotFound:  # what was typed is kept, as a comment of its own
         parent = None
     marks = [(mark.number, mark.claim) for mark in report.marks.select_related("claim")]

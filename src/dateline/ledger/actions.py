@@ -7,7 +7,9 @@ from django.db import transaction
 from dateline.ledger import consumers
 from dateline.ledger.clock import record_time
 from dateline.ledger.models import Entry
+from dateline.ledger.prepared import PreparedInsert
 
+_add = PreparedInsert(Entry)
 SYSTEM = "newsroom"  # the command line and the newsroom's own jobs
 
 
@@ -18,6 +20,7 @@ def append(*, kind: str, subject: str, by: str, **facts: Any) -> Entry:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{kind} was recorded outside a transaction")
-    entry = Entry.objects.create(kind=kind, subject=subject, by=by, facts=facts, recorded_at=record_time())
+    entry = Entry(kind=kind, subject=subject, by=by, facts=facts, recorded_at=record_time())
+    _add(entry)
     transaction.on_commit(consumers.wake)
     return entry

@@ -9,14 +9,23 @@ from dateline.discussion.models import Comment, Thread
 from dateline.discussion.queries import most_voted
 from dateline.discussion.rules import ON_THE_REPORT, Page, State, home_of, part_of
 from dateline.discussion.rules.paging import touched_by_order, touched_by_reply, touched_by_root, touched_by_showing
-from dateline.ledger.prepared import Given, Prepared
+from dateline.ledger.prepared import Given, Prepared, PreparedInsert, PreparedUpdate
 
-_thread = Prepared(lambda: Thread.objects.filter(pk=Given("pk", BigIntegerField()))[:1])
+_number = BigIntegerField()
+_thread = Prepared(lambda: Thread.objects.filter(pk=Given("pk", _number))[:1])
 _first_below = Prepared(
     lambda: Comment.objects.filter(
-        thread=Given("thread", BigIntegerField()), part=0, root=Given("root", BigIntegerField()), place=0
+        thread=Given("thread", _number), part=0, root=Given("root", _number), place=0
     ).values_list("pk", "replies_count")[:1]
 )
+_count = PreparedUpdate(
+    lambda: Thread.objects.filter(pk=Given("pk", _number)),
+    comments_count=Given("comments", _number), roots=Given("roots", _number), turns=Given("turns", _number),
+)  # fmt: skip
+_count_replies = PreparedUpdate(
+    lambda: Comment.objects.filter(pk=Given("pk", _number)), replies_count=Given("replies", _number)
+)
+_add = PreparedInsert(Comment)
 
 
 def give_place(comment: Comment) -> list[str]:
@@ -29,15 +38,18 @@ def give_place(comment: Comment) -> list[str]:
     thread, parent = comment.thread, comment.parent
     thread.comments_count, thread.turns = thread.comments_count + 1, thread.turns + 1
     thread.roots += parent is None
-    thread.save(update_fields=["comments_count", "roots", "turns"])
+    _count(pk=thread.pk, comments=thread.comments_count, roots=thread.roots, turns=thread.turns)
     if parent is None:
         comment.root, comment.place = thread.roots, 0
     else:
         ((first, replies),) = _first_below(thread=thread.pk, root=parent.root)
-        Comment.objects.filter(pk=first).update(replies_count=replies + 1)
+        _count_replies(pk=first, replies=replies + 1)
         comment.root, comment.place = parent.root, replies + 1
     comment.part, comment.turn, comment.state = part_of(comment.place), thread.turns, State.SHOWN
-    comment.save()
+    if comment.pk:  # it waited
+        comment.save()
+    else:
+        _add(comment)
     return paths({ON_THE_REPORT, *_touched_by_placing(thread, comment)})
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, F
 from django.utils import timezone
 
 from dateline.claims.models import Claim
@@ -21,6 +21,7 @@ from dateline.discussion.rules import ON_THE_REPORT, State, VoiceKind, check_nam
 from dateline.discussion.rules.anchoring import LONGEST_QUOTE, Selectors
 from dateline.discussion.rules.limits import MEND_WITHIN, MOST_REVISIONS
 from dateline.ledger.actions import append
+from dateline.ledger.prepared import Given, PreparedUpdate
 from dateline.people.models import User
 from dateline.people.queries import name_of
 from dateline.reports.models import Report
@@ -30,6 +31,7 @@ from dateline.values.text import one_line
 
 READER = "a reader"  # the ledger does not say who
 STRUCK = (State.REFUSED, State.REMOVED)
+_one_more_shown = PreparedUpdate(lambda: Voice.objects.filter(pk=Given("pk", BigIntegerField())), shown=F("shown") + 1)
 _OUTRIGHT = (VoiceKind.DESK, VoiceKind.DEMONSTRATION, VoiceKind.IMPORTED)  # these are not screened
 
 
@@ -108,7 +110,7 @@ def show(comment: Comment, *, by: str) -> None:
     """Give a comment its place, so that readers see it. Called inside the transaction of an action."""
     pages = give_place(comment)
     if comment.voice_id:
-        Voice.objects.filter(pk=comment.voice_id).update(shown=F("shown") + 1)
+        _one_more_shown(pk=comment.voice_id)
     count_remark(comment, 1)
     append(
         kind="comment.posted",

@@ -11,12 +11,14 @@ from dateline.discussion.keys import hash_of
 from dateline.discussion.models import Comment, Revision, Voice, Vote
 from dateline.discussion.rules import State, VoiceKind, check_name
 from dateline.ledger.actions import append
+from dateline.ledger.prepared import PreparedInsert
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.values.errors import DatelineError
 from dateline.values.lookalikes import skeleton
 
 ERASED = "[erased]"
+_add = PreparedInsert(Voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,11 @@ class Erased:
 @transaction.atomic
 def hear(*, key: str) -> Voice:
     """The voice that has this key; heard for the first time, it is a guest."""
-    return queries.voice_with(key) or Voice.objects.create(key=hash_of(key))
+    if known := queries.voice_with(key):
+        return known
+    voice = Voice(key=hash_of(key))
+    _add(voice)
+    return voice
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from dateline.discussion.models import Comment, Thread, Vote
 from dateline.discussion.rules import State, rank
 from dateline.discussion.rules.limits import BURST_IN_ALL, BURST_ON_ONE, BURST_WITHIN, VOTES_A_MINUTE
 from dateline.ledger.actions import append
-from dateline.ledger.prepared import Given, Prepared
+from dateline.ledger.prepared import Given, Prepared, PreparedInsert
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.values.errors import DatelineError
@@ -36,6 +36,7 @@ _of_network = Prepared(
         .values_list("comment", "recorded_at")[:_LOOKED_AT]
     )
 )
+_add_vote = PreparedInsert(Vote)
 
 
 @transaction.atomic
@@ -71,9 +72,7 @@ def vote(
             Vote.objects.filter(pk=earlier.pk).update(value=value)
         else:
             network = networks[0] if networks else ""
-            Vote.objects.create(
-                comment=comment, voter=voter, value=value, counted=counts, network=network, recorded_at=now
-            )
+            _add_vote(Vote(comment=comment, voter=voter, value=value, counted=counts, network=network, recorded_at=now))
         if counts:
             _add(comment, up=sums[1], down=sums[-1])
 

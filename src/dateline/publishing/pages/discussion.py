@@ -40,9 +40,9 @@ BEHIND = '<section class="follow" id="follow">'  # what stands behind it on the 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """All that the HTML of one comment is made from."""
+    """All that the HTML of one comment is made from; numbers as text, which a template need not format."""
 
-    pk: int
+    pk: str
     author: str
     kind: str
     state: str
@@ -57,7 +57,7 @@ class Article:
     text: str
     answers: str
     to: str
-    depth: int
+    depth: str
     more: str
     claim_ref: str
     claim_text: str
@@ -65,8 +65,8 @@ class Article:
     link: str
     answer: str
     reason: str
-    up: int
-    down: int
+    up: str
+    down: str
 
 
 def section(edition: Edition, report: Report, claims: Sequence[Any]) -> str:
@@ -138,14 +138,14 @@ def _article(report: Report, line: Line[Any], zone: str, more: str) -> Article:
     if one.parent:
         to = f"#c{one.parent.pk}" if line.here else way_to(report, one.parent)
     return Article(
-        pk=one.pk, author=one.author, kind=one.kind, state=one.state, struck_for=one.reason,
+        pk=str(one.pk), author=one.author, kind=one.kind, state=one.state, struck_for=one.reason,
         before=tuple((was.until, was.text) for was in one.revisions.all()) if one.mended_at else (),
         mended_at=one.mended_at, posted_at=one.posted_at, zone=zone, quote=one.quote,
         passage=_to_passage(report, one), quoted=_quoted(one), text=one.text,
-        answers=_called(one.parent) if one.parent else "", to=to, depth=min(line.depth, DEEPEST_INDENT), more=more,
+        answers=_called(one.parent) if one.parent else "", to=to, depth=str(min(line.depth, DEEPEST_INDENT)), more=more,
         claim_ref=one.claim.ref if one.claim else "", claim_text=one.claim.text if one.claim else "", stance=one.stance,
-        link=one.link, answer=answer.answer if answer else "", reason=answer.reason if answer else "", up=one.up,
-        down=one.down,
+        link=one.link, answer=answer.answer if answer else "", reason=answer.reason if answer else "", up=str(one.up),
+        down=str(one.down),
     )  # fmt: skip
 
 
