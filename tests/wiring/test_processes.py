@@ -1,6 +1,7 @@
 """The processes of `dateline serve`: what is published is read whatever becomes of the program."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -90,10 +91,26 @@ def test_starting_the_program_anew_drops_nothing(newsroom: Newsroom) -> None:
 def test_who_kills_the_parent_kills_the_children(demo_home: Path, tmp_path: Path) -> None:
     home = shutil.copytree(demo_home, tmp_path / "newsroom")
     with served(home, "--readers", "3") as newsroom:
-        started = children(newsroom.pid)
-        assert len(started) == 3
+        started = [*children(newsroom.pid), *(below for one in children(newsroom.pid) for below in children(one))]
+        assert len(started) == 4  # two that read, the program, the one that bakes for it
         os.kill(newsroom.pid, signal.SIGKILL)
         until(lambda: not any(is_running(one) for one in started), 5)
+
+
+def test_a_comment_is_baked_also_when_the_process_that_bakes_is_gone(newsroom: Newsroom) -> None:
+    [program] = children(newsroom.pid)
+    [bakes] = children(program)
+    number = re.search(r'name="report" value="(\d+)"', newsroom.get(REPORT)[1])
+    assert number
+    say = {"report": number[1], "author": "Reader 1", "text": "Is the road open?"}
+    assert "Is the road open?" in newsroom.post("/write/comment/", say)[1]
+    os.kill(bakes, signal.SIGKILL)
+    say["text"] = "And the bridge?"
+    newsroom.another().post("/write/comment/", say)
+    until(lambda: "And the bridge?" in newsroom.get(f"{REPORT}discussion/newest/")[1])
+    assert not children(program)
+    log = (newsroom.home.parent / "serve.log").read_text()
+    assert log.count("The process that bakes has ended") == 1
 
 
 def test_requests_in_flight_are_answered_at_the_end(demo_home: Path, tmp_path: Path) -> None:

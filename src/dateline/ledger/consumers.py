@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -15,8 +14,6 @@ from dateline.values.errors import DatelineError
 
 log = logging.getLogger(__name__)
 
-CROWD = 20  # entries read at once; where so many come, who writes them needs the processor more than who reads them
-REST = 0.3  # seconds, at most, until more is read then
 AFTER = "Dateline-After"  # the header of an answer that is to wait until an entry has been read: wiring takes it out
 ELSE = "Dateline-Else"  # with it: where such an answer leads if the entry is not read in time
 Handler = Callable[[Sequence[Entry]], None]
@@ -122,13 +119,9 @@ def read_for_ever(stop: threading.Event, *, every_seconds: float = 1.0) -> None:
         _news.wait(timeout=every_seconds)
         _news.clear()
         close_old_connections()
-        began, handled = time.monotonic(), 0
         try:
-            handled = _read_on()
-            if handled and read_to() < queries.head():  # there is more by now
+            if _read_on() and read_to() < queries.head():  # there is more by now
                 _news.set()
         except Exception:  # a database that was started anew, say
             log.exception("the ledger could not be read; it will be tried again")
-        if handled >= CROWD:
-            stop.wait(min(time.monotonic() - began, REST))
     close_old_connections()

@@ -12,6 +12,7 @@ from django.db import close_old_connections
 
 from dateline.publishing.actions import bake_keys, seal_site, take_strays_away
 from dateline.publishing.baking import sweep
+from dateline.publishing.beside import beside
 from dateline.publishing.failures import due, note
 from dateline.publishing.locking import alone, site
 from dateline.publishing.owing import STRAYS, next_owed, paid
@@ -47,7 +48,7 @@ def bake_for_ever(stop: threading.Event, *, every_seconds: float = 2.0) -> None:
                 swept = True
             more = bake_some()
             if not more or time.monotonic() - sealed > SEAL_AFTER:
-                seal_site()
+                seal()
                 sealed = time.monotonic()
             _say("")
         except DatelineError as problem:
@@ -62,6 +63,7 @@ def bake_for_ever(stop: threading.Event, *, every_seconds: float = 2.0) -> None:
     close_old_connections()
 
 
+@beside
 def bake_some() -> bool:
     """One slice of what is owed, or else what failed and is due again; whether there is more."""
     if not next_owed(1):
@@ -79,6 +81,12 @@ def bake_some() -> bool:
             take_strays_away(None)
         paid(owed)
     return True
+
+
+@beside
+def seal() -> None:
+    """Bring the manifest up to what was baked since."""
+    seal_site()
 
 
 def _say(sentence: str) -> None:

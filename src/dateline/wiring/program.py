@@ -10,8 +10,10 @@ from pathlib import Path
 import uvicorn
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.urls import get_resolver
 
 from dateline.ledger.queries import head, position_of
+from dateline.publishing import beside
 from dateline.situation.index import PLACES_AT_ONCE
 from dateline.situation.queries import chart_now
 from dateline.wiring.asgi import Newsroom
@@ -43,12 +45,15 @@ class Server(uvicorn.Server):
         self.ended.set()
 
 
-def run(folder: Path, ready: Callable[[], None]) -> None:
-    """Bake if nothing has been baked, read the record, and answer until told to end."""
+def run(folder: Path, ready: Callable[[], None], *, alone: bool = False) -> None:
+    """Bake if nothing has been baked, read the record, and answer until told to end; `alone`: in this process only."""
     if position_of("publishing") == 0 or head() == 0 or not (Path(settings.BAKED_ROOT) / "index.html").is_file():
         bake()
     read_record()
     write_static(folder)
+    _ = get_resolver().url_patterns  # else the first request would load all views
+    if not alone:
+        beside.begin()
     sys.setswitchinterval(SWITCH)
     behind = folder / "program.sock"
     behind.unlink(missing_ok=True)

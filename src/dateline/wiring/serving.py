@@ -117,7 +117,7 @@ class Inside:
 
         def run() -> None:
             set_up()
-            import_module("dateline.wiring.program").run(self._folder, ready)
+            import_module("dateline.wiring.program").run(self._folder, ready, alone=True)
 
         exit_status(run)
         self.answers = False
