@@ -139,7 +139,7 @@ def _nginx(folder: Path, site: str, workers: int) -> Iterator[tuple[str, list[in
     process = subprocess.Popen(command)
     try:
         _until(lambda: _fetch(f"http://127.0.0.1:{port}"))
-        yield f"http://127.0.0.1:{port}", [process.pid, *_children_of(process.pid)]
+        yield f"http://127.0.0.1:{port}", family_of(process.pid)
     finally:
         process.terminate()
         process.wait(10)
@@ -262,6 +262,11 @@ def _until(done: Callable[[], object], seconds: float = 10) -> None:
 
 def _children_of(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def family_of(pid: int) -> list[int]:
+    """All processes of a newsroom: those that read, the program, the one that bakes for it."""
+    return [pid, *(below for one in _children_of(pid) for below in family_of(one))]
 
 
 def _reading(pid: int) -> list[int]:
