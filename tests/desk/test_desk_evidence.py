@@ -1,5 +1,6 @@
 """Evidence at the desk over HTTP: judged by decoding it, kept as it came, shown only as a copy and only by leave."""
 
+import re
 import struct
 import zlib
 from datetime import UTC, datetime
@@ -253,3 +254,24 @@ def test_where_it_was_taken_is_told_by_its_name_alone(desk: Desk, editor: Client
     assert "Taken at" in public and "Two readers" in public and "34.51234" not in public
     cover = public[public.index('<details class="cover">') : public.index("</details>")]
     assert "Uncover the picture" in cover and 'loading="lazy"' in cover and public.count(f"/evidence/{one.copy}") == 1
+
+
+def test_what_turns_out_to_be_graphic_is_covered_later(desk: Desk, editor: Client, tmp_path: Path) -> None:
+    _send(editor, desk, "photo.jpg", _picture("JPEG"))
+    one = Evidence.objects.get()
+    show = f"/desk/claims/evidence/{one.pk}/show/"
+
+    def public() -> str:
+        with folders(tmp_path):
+            return claim_page(Edition(), "north-town")
+
+    editor.post(show, {"shown": "yes", "reason": "A street."})
+    assert one.copy in public() and "Uncover the picture" not in public()
+    page = _text(editor.post(show, {"shown": "covered", "reason": "A reader saw a body at the edge."}, follow=True))
+    assert "Readers see the copy once they ask." in page and "Graphic: covered until a reader asks." in page
+    assert "A reader saw a body at the edge." in page and "A street." in page
+    assert one.copy in public() and "Uncover the picture" in public()
+    editor.post(show, {"shown": "no", "reason": "The family asked."})
+    assert one.copy not in public()
+    form = editor.get(show).content.decode()
+    assert re.search(r'value="covered"[^>]*checked', form)  # not shown again without its cover by accident

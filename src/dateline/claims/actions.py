@@ -343,8 +343,10 @@ def add_evidence(
 
 
 @transaction.atomic
-def show_evidence(*, evidence: Evidence, shown: bool, reason: str, by: User | None) -> Showing:
-    """Show readers the copy of a piece of evidence, or show it no longer."""
+def show_evidence(
+    *, evidence: Evidence, shown: bool, covered: bool | None = None, reason: str, by: User | None
+) -> Showing:
+    """Show readers the copy of evidence, `covered` until they ask (None: as it was), or show it no longer."""
     require(by, "evidence.show")
     if shown and not evidence.copy:
         raise DatelineError("There is no copy that could be shown: only pictures have one.")
@@ -352,7 +354,7 @@ def show_evidence(*, evidence: Evidence, shown: bool, reason: str, by: User | No
     if not reason:
         raise DatelineError("Say why: who is in the picture, and what speaks for or against showing it.")
     made = Showing.objects.create(
-        evidence=evidence, shown=shown, reason=reason, by=name_of(by), recorded_at=record_time()
+        evidence=evidence, shown=shown, covered=covered, reason=reason, by=name_of(by), recorded_at=record_time()
     )
     claim = evidence.statement.claim
     append(kind="evidence.shown", subject=f"claim:{claim.ref}", by=name_of(by), evidence=evidence.pk, shown=shown)

@@ -234,7 +234,7 @@ class Evidence(models.Model):
     copy = models.CharField(max_length=80, blank=True)  # name of the stripped copy; "": there is none
     width = models.PositiveIntegerField(null=True, blank=True)  # of the copy, in pixels
     height = models.PositiveIntegerField(null=True, blank=True)
-    graphic = models.BooleanField(null=True)  # covered until a reader asks; a column that may be empty keeps the guards
+    graphic = models.BooleanField(null=True)  # as it came in; a column that may be empty keeps the guards
     by = models.CharField(max_length=150)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -258,6 +258,12 @@ class Evidence(models.Model):
             return ""
         precision = Precision.INSTANT if self.captured_at else Precision.DAY
         return span_in_words(self.captured_on, precision, None, self.captured_at)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether readers must ask for the copy: by the last word of who had it shown, else as it came in."""
+        said = [one.covered for one in self.showings.all() if one.covered is not None]
+        return bool(said[-1] if said else self.graphic)
 
     @property
     def taken_at(self) -> "Geolocation | None":
@@ -361,6 +367,7 @@ class Showing(models.Model):
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="showings")
     shown = models.BooleanField()
+    covered = models.BooleanField(null=True)  # until a reader asks; None: as it was
     reason = models.CharField(max_length=500)
     by = models.CharField(max_length=150)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -369,4 +376,6 @@ class Showing(models.Model):
         ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:
-        return "shown" if self.shown else "not shown"
+        if not self.shown:
+            return "not shown"
+        return "shown to who asks" if self.covered else "shown"

@@ -88,9 +88,12 @@ class EvidenceForm(forms.Form):
 class ShowForm(forms.Form):
     """Whether readers see the copy, and why."""
 
-    shown = forms.TypedChoiceField(
-        choices=[("yes", "Readers see the copy"), ("no", "Readers do not see it")],
-        coerce=lambda word: word == "yes",
+    shown = forms.ChoiceField(
+        choices=[
+            ("yes", "Readers see the copy"),
+            ("covered", "Readers see it once they ask: it shows death, wounds or torture"),
+            ("no", "Readers do not see it"),
+        ],
         widget=forms.RadioSelect,
         label="From now on",
     )
@@ -163,8 +166,10 @@ class ShowEvidence(_OneEvidence, OfClaim):
         return self.evidence.statement.claim
 
     def initial(self) -> dict[str, Any]:
-        """The other way than it is now."""
-        return {"shown": "no" if is_shown(self.evidence) else "yes"}
+        """The other way than it is now, and never less covered by accident."""
+        if is_shown(self.evidence):
+            return {"shown": "no"}
+        return {"shown": "covered" if self.evidence.is_covered else "yes"}
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """With the picture."""
@@ -173,11 +178,17 @@ class ShowEvidence(_OneEvidence, OfClaim):
 
     def act(self, form: ShowForm) -> Showing:
         """Put it on record."""
-        return actions.show_evidence(evidence=self.evidence, by=person(self.request), **form.cleaned_data)
+        how, reason = form.cleaned_data["shown"], form.cleaned_data["reason"]
+        covered = None if how == "no" else how == "covered"
+        return actions.show_evidence(
+            evidence=self.evidence, shown=how != "no", covered=covered, reason=reason, by=person(self.request)
+        )
 
     def done(self, made: Showing) -> tuple[str, str]:
         """Back to the claim."""
         sentence = "Readers see the copy." if made.shown else "Readers no longer see the copy."
+        if made.covered:
+            sentence = "Readers see the copy once they ask."
         return sentence, f"{reverse('claims_desk:claim', args=[self.claim.ref])}#evidence-{self.evidence.pk}"
 
 

@@ -121,6 +121,7 @@ def _evidence(of: Claim, clocks: Clocks) -> Iterator[schemas.EvidenceItem]:
             link=one.link,
             sha256=one.sha256,
             copy_address=f"/evidence/{one.copy}" if _is_shown(one, clocks) else None,
+            covered=one.is_covered,
             recorded_at=one.recorded_at,
         )
 

@@ -70,6 +70,7 @@ class EvidenceItem(BaseModel):
     copy_address: str | None = Field(
         description="Where its copy stands on the newsroom's site; null: the desk does not show it, or there is none."
     )
+    covered: bool = Field(description="Whether readers are asked before they see it: it shows death or wounds.")
     recorded_at: Instant = Field(description="The instant it came on record here.")
 
 
