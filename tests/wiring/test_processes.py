@@ -113,6 +113,12 @@ def test_a_comment_is_baked_also_when_the_process_that_bakes_is_gone(newsroom: N
     assert log.count("The process that bakes has ended") == 1
 
 
+def test_a_form_that_is_too_large_is_answered_with_a_sentence(newsroom: Newsroom) -> None:
+    newsroom.log_in()
+    status, page = newsroom.desk_post("/desk/atlas/actors/new/", {"name": "x" * (10 * 2**20)})
+    assert status == 413 and "This is more than 10 MB of text: go back, where it still is, and shorten it." in page
+
+
 def test_requests_in_flight_are_answered_at_the_end(demo_home: Path, tmp_path: Path) -> None:
     home = shutil.copytree(demo_home, tmp_path / "newsroom")
     with served(home) as newsroom:

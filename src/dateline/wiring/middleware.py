@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.defaults import bad_request as bad_request_of_django
 
 from dateline.values.errors import DatelineError, Unusable
 
+READ_AT_ONCE = 65_536  # bytes
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -27,17 +31,29 @@ class Sentences:
             problem = Unusable("The newsroom is busy: nothing was taken. Go back and send it again in a minute.")
         if isinstance(problem, DataError):  # PostgreSQL holds texts to their length, SQLite does not
             problem = DatelineError("Something in it is too long to be kept: go back, shorten it and send it again.")
-        if not isinstance(problem, DatelineError):
-            return None
-        if "application/json" in request.headers.get("Accept", ""):
-            said = {"code": problem.code, "sentence": problem.sentence, "status": problem.status}
-            answer: HttpResponse = JsonResponse(said, status=problem.status)
-        else:
-            shown = {"sentence": problem.sentence}
-            answer = render(request, "publishing/sentence.html", shown, status=problem.status)
-        if problem.status == 503:
-            answer["Retry-After"] = "30"
-        return answer
+        return _sentence(request, problem) if isinstance(problem, DatelineError) else None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django refuses before any view has it, told in a sentence where a person can do something about it."""
+    if isinstance(exception, RequestDataTooBig):
+        while request.read(READ_AT_ONCE):  # to its end: an answer before that is lost on its way
+            pass
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+        said = f"This is more than {most} MB of text: go back, where it still is, and shorten it."
+        return _sentence(request, DatelineError(said, code="too_large", status=413))
+    return bad_request_of_django(request, exception)
+
+
+def _sentence(request: HttpRequest, problem: DatelineError) -> HttpResponse:
+    if "application/json" in request.headers.get("Accept", ""):
+        said = {"code": problem.code, "sentence": problem.sentence, "status": problem.status}
+        answer: HttpResponse = JsonResponse(said, status=problem.status)
+    else:
+        answer = render(request, "publishing/sentence.html", {"sentence": problem.sentence}, status=problem.status)
+    if problem.status == 503:
+        answer["Retry-After"] = "30"
+    return answer
 
 
 class DeskPolicy:

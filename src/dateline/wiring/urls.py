@@ -4,6 +4,8 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+handler400 = "dateline.wiring.middleware.bad_request"
+
 urlpatterns = [
     path("desk/", include("dateline.people.desk.doors_urls")),  # before Wagtail's: its login asks for no second factor
     path("desk/", include(wagtailadmin_urls)),
