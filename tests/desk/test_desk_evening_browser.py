@@ -170,6 +170,31 @@ def test_what_was_typed_outlives_the_session(newsroom: Newsroom, page: Page) -> 
     expect(page.locator(".public-DraftEditor-content").last).to_have_text("Words that took a while to find")
 
 
+PASTE = """([words, formatting]) => {
+    const data = new DataTransfer();
+    data.setData("text/html", `<p style="${"mso-bidi-font-family:Arial;".repeat(formatting)}">${words}</p>`);
+    data.setData("text/plain", words);
+    const editor = [...document.querySelectorAll(".public-DraftEditor-content")].pop();
+    editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_ten_megabytes_from_a_word_processor_are_pasted_as_text_or_refused(newsroom: Newsroom, page: Page) -> None:
+    _log_in(page, newsroom)
+    _new_report(page, newsroom)
+    editor = page.locator(".public-DraftEditor-content").last
+    editor.click()
+    page.evaluate(PASTE, ["A sentence from a word processor.", 400_000])
+    expect(editor).to_have_text("A sentence from a word processor.")
+    expect(page.get_by_role("alert")).to_have_text("It came with very much formatting: the text alone was pasted.")
+    page.evaluate(PASTE, ["Far too much. " * 800_000, 1])
+    expect(page.get_by_role("alert")).to_contain_text("This is more than can be pasted at once (200,000 characters)")
+    expect(editor).to_have_text("A sentence from a word processor.")
+    page.evaluate(PASTE, ["A word more.", 1])
+    expect(editor).to_have_text("A sentence from a word processor.A word more.")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def _publish(page: Page) -> None:
     """By Tab and Enter, as one would."""
     for _ in range(80):

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
@@ -13,6 +14,7 @@ from dateline.claims.desk.claim import PANELS
 from dateline.claims.desk.queues import QUEUES, Queue
 from dateline.claims.models import Claim
 from dateline.reports.desk import marks, urls
+from dateline.reports.desk.beginning import Beginning
 from dateline.reports.desk.keeping import refuse_to_delete
 from dateline.reports.desk.panels import RelyingReports
 from dateline.reports.desk.unsourced import QUEUE
@@ -26,9 +28,19 @@ def claim_mark(features: FeatureRegistry) -> None:
 
 @hooks.register("insert_editor_js")
 def keep_text() -> str:
-    """What is typed is kept until the newsroom has it."""
-    ping = reverse("claims_desk:standings")
-    return format_html('<script src="{}" data-ping="{}"></script>', static("reports/desk/keep-text.js"), ping)
+    """What is typed is kept until the newsroom has it, and what is pasted stays within what an editor can hold."""
+    return format_html(
+        '<script src="{}" data-ping="{}"></script><script src="{}"></script>',
+        static("reports/desk/keep-text.js"),
+        reverse("claims_desk:standings"),
+        static("reports/desk/paste.js"),
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def beginning(_request: HttpRequest, panels: list[Component]) -> None:
+    """The first steps in a newsroom that has published nothing."""
+    panels.append(Beginning())
 
 
 @hooks.register("before_delete_page")
