@@ -248,7 +248,7 @@ def test_where_it_was_taken_is_told_by_its_name_alone(desk: Desk, editor: Client
     }  # fmt: skip
     page = _text(editor.post(f"/desk/claims/evidence/{one.pk}/place/", where, follow=True))
     assert "34.51234" in page and "Two readers" in page and "Graphic: covered until a reader asks." in page
-    editor.post(f"/desk/claims/evidence/{one.pk}/show/", {"shown": "yes", "reason": "It is covered."})
+    editor.post(f"/desk/claims/evidence/{one.pk}/show/", {"shown": "covered", "reason": "A body lies in it."})
     with folders(tmp_path):
         public = claim_page(Edition(), "north-town")
     assert "Taken at" in public and "Two readers" in public and "34.51234" not in public
