@@ -1,7 +1,8 @@
 """Where bakes are done: in a process beside the program, which then has its time for who writes; else in the program.
 
-The process is forked while the program has one thread and no connection, so it is there at once and shares what both
-have read. It lives as long as the program: when its end of the pipe closes it finishes what it has at hand, and ends.
+The process is forked while the program has no connection and no thread that works, so it is there at once and shares
+what both have read. It lives as long as the program: when its end of the pipe closes it finishes what it has at hand,
+and ends.
 """
 
 import gc
@@ -46,7 +47,7 @@ def beside(work: Callable[Told, Result]) -> Callable[Told, Result]:
 
 
 def begin() -> None:
-    """Fork the process; only while this one has one thread."""
+    """Fork the process; only while no other thread of this one does anything but wait to be told the end."""
     global _beside, _number
     connections.close_all()
     gc.freeze()  # what both share stays shared: the collector writes into what it looks at
@@ -68,7 +69,7 @@ def _ask(order: dict[str, Any]) -> Any:
         said = _beside.readline()
     except OSError:
         said = ""
-    if not said:
+    if not said.endswith("\n"):
         _beside = None
         os.waitpid(_number, 0)
         raise Unusable("The process that bakes has ended: the program bakes itself until it is started anew.")
@@ -83,6 +84,9 @@ def _ask(order: dict[str, Any]) -> Any:
 def _work_for(pipe: socket.socket) -> None:
     """Do what is asked for until nobody is there to ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who leads
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for inherited in (0, 1):  # over these the program and who started it hear of one another's end
+        os.dup2(nothing, inherited)
     orders = pipe.makefile("rw")
     try:
         for line in orders:
