@@ -18,38 +18,35 @@ def tell_followers(entries: Sequence[Entry]) -> None:
     """Write down what these entries owe to whom, and have it sent, older mails among it."""
     told = [(entry, news) for entry in entries if (news := news_in(entry.kind, entry.subject, entry.facts))]
     asked = [entry for entry in entries if entry.kind == "follow.asked"]
-    owed = _owed(told)
-    if asked or owed:  # most comments are followed by nobody: then who writes has the database to itself
-        together(partial(_write_down, asked, owed))
+    subjects = {subject for _, news in told for subject in news.followed}
+    followed = set(Follow.objects.filter(subject__in=subjects).values_list("subject", flat=True).distinct())
+    heard = [(entry, news) for entry, news in told if followed.intersection(news.followed)]
+    if asked or heard:  # most comments are followed by nobody: then who writes has the database to itself
+        together(partial(_write_down, asked, heard))
     forget_unconfirmed(now=timezone.now())
     send_soon()  # outside the transaction: a slow mail server must not hold the database
 
 
-def _owed(told: Sequence[tuple[Entry, News]]) -> list[Delivery]:
-    """Each piece of news for those who had confirmed by then, but not for whom it comes from."""
-    subjects = {subject for _, news in told for subject in news.followed}
-    rows = Follow.objects.filter(subject__in=subjects).order_by("pk")
-    follows = list(rows.values_list("subject", "pk", "follower", "confirmed_at")) if subjects else []
-    if not follows:
-        return []
-    # Even unconfirmed: whoever gave this address wrote the reply.
-    wrote = Follow.objects.filter(subject__in={news.but_not for _, news in told if news.but_not})
-    writers = set(wrote.values_list("subject", "follower"))
-    return [
-        Delivery(follower_id=follower, follow_id=follow, entry=entry.pk, about=news.about)
-        for entry, news in told
-        for subject, follow, follower, confirmed_at in follows
-        if subject in news.followed
-        and confirmed_at
-        and confirmed_at <= entry.recorded_at
-        and (news.but_not, follower) not in writers
-    ]
-
-
-def _write_down(asked: Sequence[Entry], owed: Sequence[Delivery]) -> None:
+def _write_down(asked: Sequence[Entry], heard: Sequence[tuple[Entry, News]]) -> None:
     for entry in asked:
         _ask(entry)
-    Delivery.objects.bulk_create(owed, ignore_conflicts=True, batch_size=500)
+    for entry, news in heard:
+        _tell(entry, news)
+
+
+def _tell(entry: Entry, news: News) -> None:
+    follows = Follow.objects.filter(subject__in=news.followed, confirmed_at__lte=entry.recorded_at)
+    if news.but_not:
+        # Even unconfirmed: whoever gave this address wrote the reply.
+        follows = follows.exclude(follower__follows__subject=news.but_not)
+    Delivery.objects.bulk_create(
+        (
+            Delivery(follower_id=follower, follow_id=follow, entry=entry.pk, about=news.about)
+            for follow, follower in follows.values_list("pk", "follower")
+        ),
+        ignore_conflicts=True,
+        batch_size=500,
+    )
 
 
 def _ask(entry: Entry) -> None:
