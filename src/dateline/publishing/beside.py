@@ -83,7 +83,8 @@ def _ask(order: dict[str, Any]) -> Any:
 
 def _work_for(pipe: socket.socket) -> None:
     """Do what is asked for until nobody is there to ask."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who leads
+    for one in (signal.SIGINT, signal.SIGTERM):  # these are for who leads: what is at hand is finished
+        signal.signal(one, signal.SIG_IGN)
     nothing = os.open(os.devnull, os.O_RDWR)
     for inherited in (0, 1):  # over these the program and who started it hear of one another's end
         os.dup2(nothing, inherited)
