@@ -121,8 +121,6 @@ def proposed(
         raise DatelineError(f"There is already a claim “{ref}”: choose another id.")
     if WaitingClaim.objects.filter(ref=ref).exists():
         raise DatelineError(f"A claim that was kept back has the id “{ref}”: choose another.")
-    if WaitingClaim.objects.filter(ref=ref).exists():
-        raise DatelineError(f"“{ref}” is the id of a claim that was kept back: choose another.")
     return Claim(
         ref=ref,
         text=text,
