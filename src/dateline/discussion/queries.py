@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BigIntegerField, CharField, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import BigIntegerField, CharField, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from dateline.claims.models import Claim
@@ -40,47 +40,6 @@ _most_voted = Prepared(
         .values_list("root", flat=True)[:MOST_VOTED]
     )
 )
-
-
-def _with_all(**bounds: Any) -> QuerySet[Comment]:
-    """Comments that have a place, with what a page says of each."""
-    # That there is a place is said outright: Django leaves out a bound that all numbers keep.
-    shown = Comment.objects.filter(root__isnull=False, **bounds)
-    return shown.select_related("claim", "answer", "parent", "passage")
-
-
-_of_thread, _after = Given("thread", _pk), Given("after", _pk)
-_replies = Prepared(
-    lambda: _with_all(thread=_of_thread, part=Given("part", _pk), root=Given("root", _pk)).order_by("place")
-)
-_oldest = Prepared(
-    lambda: _with_all(thread=_of_thread, part=0, root__gt=_after, root__lte=Given("until", _pk)).order_by(
-        "root", "place"
-    )
-)
-_some = Prepared(
-    lambda: _with_all(
-        thread=_of_thread, part=0, root__in=[Given(f"root{number}", _pk) for number in range(FIRST_A_PAGE)]
-    )
-)
-_newest = Prepared(lambda: _with_all(thread=_of_thread, part=0, root__gt=_after).order_by("-root", "place"))
-
-
-def comments_on(thread: Thread, page: Page) -> list[Comment]:
-    """The comments of one page with what they answer, bring and were answered: first comments in the page's order."""
-    if page.order is None:
-        shown = _replies(thread=thread.pk, part=page.number, root=page.root)
-    elif page.order is Order.OLDEST:
-        until = page.number * FIRST_A_PAGE
-        shown = _oldest(thread=thread.pk, after=until - FIRST_A_PAGE, until=until)
-    elif page.order is Order.NEWEST:
-        shown = _newest(thread=thread.pk, after=thread.roots - FIRST_A_PAGE)
-    else:
-        order = most_voted(thread)[(page.number - 1) * FIRST_A_PAGE : page.number * FIRST_A_PAGE]
-        roots = {f"root{number}": order[number] if number < len(order) else 0 for number in range(FIRST_A_PAGE)}
-        shown = sorted(_some(thread=thread.pk, **roots), key=lambda one: (order.index(one.below), one.place))
-    prefetch_related_objects([one for one in shown if one.mended_at], "revisions")  # few have any
-    return shown
 
 
 def most_voted(thread: Thread) -> list[int]:
