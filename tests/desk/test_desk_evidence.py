@@ -77,7 +77,7 @@ def test_a_photo_is_kept_listed_and_shown_by_leave_only(desk: Desk, editor: Clie
     show = f"/desk/claims/evidence/{one.pk}/show/"
     assert show in page
     form = _text(editor.get(show))
-    assert f"/desk/claims/evidence/{one.pk}/copy.jpg" in form and 'value="yes"' in form
+    assert f"/desk/claims/evidence/{one.pk}/copy/" in form and 'value="yes"' in form
     page = _text(editor.post(show, {"shown": "yes", "reason": "Nobody is in it."}, follow=True))
     assert "Readers see the copy." in page and "Nobody is in it." in page
     page = _text(editor.post(show, {"shown": "no", "reason": "A number plate can be read."}, follow=True))
@@ -94,7 +94,7 @@ def test_a_link_alone_is_evidence(desk: Desk, editor: Client) -> None:
     assert "https://example.org/p/1" in page and "Readers get the link." in page
     one = Evidence.objects.get()
     assert one.sha256 == "" and editor.get(f"/desk/claims/evidence/{one.pk}/original/").status_code == 404
-    assert editor.get(f"/desk/claims/evidence/{one.pk}/copy.jpg").status_code == 404
+    assert editor.get(f"/desk/claims/evidence/{one.pk}/copy/").status_code == 404
     page = _text(editor.post(f"/desk/claims/evidence/{one.pk}/show/", {"shown": "yes", "reason": "Why not."}))
     assert "There is no copy that could be shown" in page
 
@@ -121,7 +121,7 @@ def test_whatever_it_is_the_original_is_saved_and_never_run(
     assert "sandbox" in saved.headers["Content-Security-Policy"] and "no-store" in saved.headers["Cache-Control"]
     assert bool(one.copy) == name.endswith(".png")
     if one.copy:
-        shown = editor.get(f"/desk/claims/evidence/{one.pk}/copy.jpg")
+        shown = editor.get(f"/desk/claims/evidence/{one.pk}/copy/")
         assert shown.headers["Content-Type"] == "image/jpeg" and shown.headers["X-Content-Type-Options"] == "nosniff"
         assert b"script" not in shown.content and shown.content.startswith(b"\xff\xd8")
 
@@ -197,7 +197,7 @@ def test_a_writer_adds_evidence_but_neither_shows_nor_opens_it(desk: Desk, write
     assert answer.status_code == 403 and "As writer you may not do this" in _text(answer)
     page = _text(writer.post(f"/desk/claims/evidence/{one.pk}/show/", {"shown": "yes", "reason": "I like it."}))
     assert "As writer you may not do this" in page and not Showing.objects.exists()
-    assert writer.get(f"/desk/claims/evidence/{one.pk}/copy.jpg").status_code == 200
+    assert writer.get(f"/desk/claims/evidence/{one.pk}/copy/").status_code == 200
 
 
 def test_an_analyst_may_open_the_original_but_not_show_the_copy(desk: Desk) -> None:
@@ -220,7 +220,7 @@ def test_an_original_that_has_gone_is_said_to_have_gone(desk: Desk, editor: Clie
     assert answer.status_code == 503 and "ask whoever hosts the newsroom" in _text(answer)
 
 
-@pytest.mark.parametrize("address", ["show/", "original/", "copy.jpg"])
+@pytest.mark.parametrize("address", ["show/", "original/", "copy/"])
 def test_no_evidence_no_page(desk: Desk, editor: Client, address: str) -> None:
     assert editor.get(f"/desk/claims/evidence/999/{address}").status_code == 404
     assert editor.get(f"{CLAIM}statement/999/evidence/").status_code == 404

@@ -178,7 +178,7 @@ def test_a_report_with_a_picture_that_has_no_words_does_not_go_to_press(desk: De
     [
         ("huge.png", _bomb, "unpacks to too many points"),
         ("cut.jpg", lambda: _picture("JPEG")[:2000], "damaged: it cannot be read to its end"),
-        ("page.jpg", lambda: SCRIPT, "is no picture (JPEG, PNG, WebP or GIF), whatever it is called"),
+        ("page.jpg", lambda: SCRIPT, "and no video (MP4, MOV or WebM), whatever it is called"),
         ("drawing.svg", lambda: b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "is no picture"),
         ("drawing.jpg", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"/>', "is no picture"),
         ("bytes.jpg", lambda: b"\xff\xd8\xff\xe0" + SCRIPT, "picture"),

@@ -283,7 +283,6 @@ def check_forecast(
     return made
 
 
-@transaction.atomic
 def add_evidence(
     *,
     statement: Statement,
@@ -312,31 +311,32 @@ def add_evidence(
         check_time(captured_on, Precision.INSTANT, None, captured_at)
     if captured_on is not None:
         not_to_come(captured_on)
-    kept = keep(original) if original else None
-    made = Evidence.objects.create(
-        statement=statement,
-        kind=kind,
-        shows=shows,
-        credit=written(credit, named="The credit", most=200, least=0),
-        captured_on=captured_on,
-        captured_at=captured_at,
-        link=checked_link(link),
-        sha256=kept.sha256 if kept else "",
-        bytes=kept.bytes if kept else None,
-        copy=kept.copy if kept else "",
-        width=kept.width if kept else None,
-        height=kept.height if kept else None,
-        graphic=graphic or None,
-        by=name_of(by),
-        recorded_at=record_time(),
-    )
-    seal("evidence", made.pk)
-    append(
-        kind="evidence.added", subject=f"claim:{statement.claim.ref}", by=name_of(by), evidence=made.pk,
-        statement=statement.pk,
-    )  # fmt: skip
-    if kept:
-        received(evidence=made, by=by)
+    kept = keep(original) if original else None  # before the database's turn: a video takes its time
+    with transaction.atomic():
+        made = Evidence.objects.create(
+            statement=statement,
+            kind=kind,
+            shows=shows,
+            credit=written(credit, named="The credit", most=200, least=0),
+            captured_on=captured_on,
+            captured_at=captured_at,
+            link=checked_link(link),
+            sha256=kept.sha256 if kept else "",
+            bytes=kept.bytes if kept else None,
+            copy=kept.copy if kept else "",
+            width=kept.width if kept else None,
+            height=kept.height if kept else None,
+            graphic=graphic or None,
+            by=name_of(by),
+            recorded_at=record_time(),
+        )
+        seal("evidence", made.pk)
+        append(
+            kind="evidence.added", subject=f"claim:{statement.claim.ref}", by=name_of(by), evidence=made.pk,
+            statement=statement.pk,
+        )  # fmt: skip
+        if kept:
+            received(evidence=made, by=by)
     return made
 
 
@@ -347,7 +347,7 @@ def show_evidence(
     """Show readers the copy of evidence, `covered` until they ask (None: as it was), or show it no longer."""
     require(by, "evidence.show")
     if shown and not evidence.copy:
-        raise DatelineError("There is no copy that could be shown: only pictures have one.")
+        raise DatelineError("There is no copy that could be shown: only pictures and videos have one.")
     reason = written(reason, named="The reason", most=500, lines=True, least=0)
     if not reason:
         raise DatelineError("Say why: who is in the picture, and what speaks for or against showing it.")

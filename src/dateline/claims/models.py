@@ -260,6 +260,11 @@ class Evidence(models.Model):
         return span_in_words(self.captured_on, precision, None, self.captured_at)
 
     @property
+    def is_video(self) -> bool:
+        """Whether its copy moves."""
+        return self.copy.endswith(".mp4")
+
+    @property
     def is_covered(self) -> bool:
         """Whether readers must ask for the copy: by the last word of who had it shown, else as it came in."""
         said = [one.covered for one in self.showings.all() if one.covered is not None]

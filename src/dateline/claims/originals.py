@@ -1,4 +1,4 @@
-"""Originals of evidence: kept as they came in, and of pictures a copy that carries nothing but what is seen."""
+"""Originals of evidence: kept as they came in, and of pictures and videos a copy of what is seen and heard alone."""
 
 import hashlib
 import os
@@ -12,6 +12,7 @@ from typing import Protocol
 from django.conf import settings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from dateline.claims.videos import video_in
 from dateline.values.errors import DatelineError, Unusable
 
 MOST_BYTES = 20_000_000  # what a form of the desk can carry
@@ -34,13 +35,13 @@ class Kept:
 
     sha256: str  # of the original, in hex
     bytes: int
-    copy: str = ""  # name of the copy; "": it is no picture
+    copy: str = ""  # name of the copy; "": none can be made of it
     width: int | None = None
     height: int | None = None
 
 
 def keep(original: Original, *, most: int = MOST_BYTES, only_pictures: bool = False) -> Kept:
-    """Keep an original under its SHA-256, and make the copy that readers may be shown if it is a picture.
+    """Keep an original under its SHA-256, and make the copy that readers may be shown of a picture or a video.
 
     What it is, is told by its bytes; neither its name nor what its sender calls it is looked at.
 
@@ -54,19 +55,19 @@ def keep(original: Original, *, most: int = MOST_BYTES, only_pictures: bool = Fa
             raise DatelineError(f"The file is larger than {most // 1_000_000} MB: make it smaller or link to it.")
     if not content:
         raise DatelineError("The file is empty: choose another.")
-    picture = _copy_of(bytes(content))
+    picture = _of_picture(bytes(content))
     if only_pictures and picture is None:
         raise DatelineError("The file is no picture (JPEG, PNG, WebP or GIF): link to anything else.")
     if picture is None and is_markup(bytes(content)):
         raise DatelineError("The file is a page or a drawing that can run programs (HTML, SVG): link to it instead.")
     sha256 = hashlib.sha256(content).hexdigest()
     _write(_originals() / sha256[:2] / sha256, bytes(content))
-    if picture is None:
+    made = picture or _of_video(bytes(content))
+    if made is None:
         return Kept(sha256, len(content))
-    encoded, width, height = picture
-    name = f"{hashlib.sha256(encoded).hexdigest()[:32]}.jpg"
-    _write(_copies() / name, encoded)
-    return Kept(sha256, len(content), name, width, height)
+    name = f"{hashlib.sha256(made.content).hexdigest()[:32]}{made.ending}"
+    _write(_copies() / name, made.content)
+    return Kept(sha256, len(content), name, made.width, made.height)
 
 
 def is_markup(content: bytes) -> bool:
@@ -104,11 +105,26 @@ def shown_copy(name: str) -> bytes:
         raise DatelineError(f"The copy {name} is lost: put the folder of evidence back from a backup.") from None
 
 
-def _copy_of(content: bytes) -> tuple[bytes, int, int] | None:
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    content: bytes
+    ending: str
+    width: int
+    height: int
+
+
+def _of_picture(content: bytes) -> _Copy | None:
     upright = upright_picture(content, longest=LONGEST_EDGE)
-    if upright is None:
+    return _Copy(as_jpeg(upright), ".jpg", upright.width, upright.height) if upright else None
+
+
+def _of_video(content: bytes) -> _Copy | None:
+    """One of which no copy can be made, being too long for instance, is evidence all the same."""
+    try:
+        video = video_in(content)
+    except DatelineError:
         return None
-    return as_jpeg(upright), upright.width, upright.height
+    return _Copy(video.content, ".mp4", video.width, video.height) if video else None
 
 
 def upright_picture(content: bytes, *, longest: int) -> Image.Image | None:

@@ -30,8 +30,8 @@ _TYPES = {
 }
 # A form posts to the newsroom's own address, which each page's own policy names (`forms_at` in frame.py).
 _POLICY = (
-    "default-src 'none'; %s; img-src 'self' data:; form-action 'self' https: http://*.onion; base-uri 'none'; "
-    "frame-ancestors 'self'"
+    "default-src 'none'; %s; img-src 'self' data:; media-src 'self'; form-action 'self' https: http://*.onion; "
+    "base-uri 'none'; frame-ancestors 'self'"
 )
 _OF_PAGES = "script-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; style-src 'self'"
 _OF_PICTURES = "style-src 'self' 'unsafe-inline'"  # a map saved as a picture carries its own style, and runs nothing

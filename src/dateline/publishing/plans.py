@@ -45,7 +45,6 @@ from dateline.publishing.pages import (
 from dateline.publishing.searching import Sort, blocks, listed, segments, shard
 from dateline.publishing.signing import has_key, public_key
 from dateline.reports.models import Report, Series
-from dateline.reports.pictures import Picture
 from dateline.values.errors import NotFound
 
 _LATER = {"text": 1, "spoken": 1, "discussion": 2, "live": 3}
@@ -226,16 +225,16 @@ def _of_report(edition: Edition, one: Report) -> Iterator[Planned]:
     if report.has_map(edition, one):
         yield Planned(f"{folder}/situation.svg", key, partial(report.situation_svg, edition, one))
         yield Planned(f"{folder}/areas.geojson", key, partial(report.areas_geojson_of, edition, one))
-    for name, shown, width in pictures.files_of(one):
-        yield Planned(f"{folder}/{name}", key, partial(_drawn, edition, f"{folder}/{name}", shown, width))
+    for name, make in pictures.files_of(one):
+        yield Planned(f"{folder}/{name}", key, partial(_named_by_content, edition, f"{folder}/{name}", make))
     yield Planned(f"{folder}/claims.json", key, partial(report.claims_json, edition, one))
     yield Planned(f"{folder}/annotations.jsonld", key, partial(annotations.annotations, edition, one))
     yield Planned(f"{folder}/{LIVE}", key, partial(live.live_json, edition, one))
 
 
-def _drawn(edition: Edition, file: str, shown: Picture, width: int) -> bytes:
-    """A picture in one width. Its name stands for what is in it: one that stands is not drawn again."""
-    return (None if edition.doubts else _standing(file)) or shown.drawn_at(width)
+def _named_by_content(edition: Edition, file: str, make: Callable[[], bytes]) -> bytes:
+    """A file whose name stands for what is in it, such as a picture in one width: one that stands is not made again."""
+    return (None if edition.doubts else _standing(file)) or make()
 
 
 def _of_thread(edition: Edition, one: Report) -> Iterator[Planned]:

@@ -1,5 +1,9 @@
-"""Pictures of the newsroom's own: drawn anew as they come in, each with its words, given to readers in three widths."""
+"""Pictures and videos of the newsroom's own: made anew as they come in, each with its words.
 
+Readers get a picture in three widths. Of a video they get the still, and the video itself once they press play.
+"""
+
+import hashlib
 from io import BytesIO
 from typing import Any, ClassVar
 
@@ -17,25 +21,39 @@ from wagtail.images.models import (
 )
 
 from dateline.claims.originals import as_jpeg, upright_picture
+from dateline.claims.videos import Video, video_in
 from dateline.reports.rules import pictures_in
 from dateline.values.errors import DatelineError
 
 WIDTHS = (480, 960, 1600)  # pixels: a phone, a column of text on a sharp screen, the whole of a large one
 LONGEST_EDGE = 2400  # pixels of what is kept
 QUALITY = 80  # of what readers get
-NO_PICTURE = "The file is no picture (JPEG, PNG, WebP or GIF), whatever it is called: choose another."
-
-
-def drawn(content: bytes) -> bytes:
-    """A picture drawn anew as a JPEG that carries nothing but what is seen; refused if it cannot be read."""
-    upright = upright_picture(content, longest=LONGEST_EDGE)
-    if upright is None:
-        raise DatelineError(NO_PICTURE)
-    return as_jpeg(upright, quality=90)
+NO_PICTURE = (
+    "The file is no picture (JPEG, PNG, WebP or GIF) and no video (MP4, MOV or WebM), whatever it is called: "
+    "choose another."
+)
 
 
 class Drawn(ContentFile):  # type: ignore[type-arg]  # generic for mypy only
-    """A file that was drawn anew already."""
+    """A picture that was drawn anew already; with a video, if it is a still of one."""
+
+    video: Video | None = None
+
+
+def drawn(content: bytes, name: str) -> Drawn:
+    """A picture drawn anew as a JPEG that carries nothing but what is seen, or the still of a video that was made anew.
+
+    Refused if it cannot be read.
+    """
+    video = None
+    upright = upright_picture(content, longest=LONGEST_EDGE)
+    if upright is None and (video := video_in(content)):
+        upright = upright_picture(video.still, longest=LONGEST_EDGE)
+    if upright is None:
+        raise DatelineError(NO_PICTURE)
+    made = Drawn(as_jpeg(upright, quality=90), name=f"{name.rpartition('/')[2].rpartition('.')[0] or 'picture'}.jpg")
+    made.video = video
+    return made
 
 
 class _DrawnFile(WagtailImageFieldFile):
@@ -43,11 +61,11 @@ class _DrawnFile(WagtailImageFieldFile):
 
     def save(self, name: str, content: Any, save: bool = True) -> None:
         """Draw it anew unless that was done, and keep it as a JPEG."""
-        name = f"{name.rpartition('/')[2].rpartition('.')[0] or 'picture'}.jpg"
         if not isinstance(content, Drawn):
             content.seek(0)
-            content = Drawn(drawn(content.read()), name=name)
-        super().save(name, content, save)
+            content = drawn(content.read(), name)
+        self.instance.keep_video(content.video)
+        super().save(str(content.name), content, save)
 
 
 class _DrawnField(WagtailImageField):
@@ -71,6 +89,8 @@ class Picture(AbstractImage):
         "link to the video", max_length=500, blank=True, validators=[URLValidator(["https", "http"])],
         help_text="If it is a still of a video: where that is. Readers go there when they press play, not before.",
     )  # fmt: skip
+    video_file = models.FileField(upload_to="images/", blank=True, editable=False)
+    video_seconds = models.PositiveIntegerField(null=True, blank=True, editable=False)
     withdrawn = models.BooleanField(
         "withdraw it from readers", default=False, help_text="It leaves every report; a sentence stands in its place."
     )
@@ -96,7 +116,24 @@ class Picture(AbstractImage):
             self.file.save(self.file.name, self.file.file, save=False)
             self._set_image_file_metadata()
             self.file.close()
+        before = Picture.objects.filter(pk=self.pk).values_list("video_file", flat=True).first()
         super().save(*args, **options)
+        if before and before != self.video_file.name:
+            self.video_file.storage.delete(before)
+
+    def delete(self, *args: Any, **options: Any) -> Any:
+        """With its video; Wagtail takes the picture itself away."""
+        gone = super().delete(*args, **options)
+        self.video_file.delete(save=False)
+        return gone
+
+    def keep_video(self, video: Video | None) -> None:
+        """The video that a new file is a still of: none, if it is a mere picture."""
+        self.video_file, self.video_seconds = "", None
+        if video:
+            name = f"{hashlib.sha256(video.content).hexdigest()[:32]}.mp4"
+            self.video_file.save(name, ContentFile(video.content), save=False)
+            self.video_seconds = video.seconds
 
     @property
     def widths(self) -> list[int]:
@@ -112,17 +149,36 @@ class Picture(AbstractImage):
         """Of the file of this width; another picture has another name."""
         return f"{self.file_hash[:20]}-{width}.jpg"
 
+    @property
+    def video_name(self) -> str:
+        """Of the file of its video; empty if it has none."""
+        return str(self.video_file.name).rpartition("/")[2] if self.video_file else ""
+
+    @property
+    def video_length(self) -> str:
+        """Of its video, in minutes and seconds: 1:05."""
+        minutes, seconds = divmod(self.video_seconds or 0, 60)
+        return f"{minutes}:{seconds:02}"
+
+    def video_bytes(self) -> bytes:
+        """The file of its video."""
+        return self._kept(self.video_file)
+
     def drawn_at(self, width: int) -> bytes:
         """The file of this width."""
+        kept = self._kept(self.file)
+        with Drawing.open(BytesIO(kept)) as whole:
+            return as_jpeg(whole.resize((width, self.height_at(width)), Drawing.Resampling.LANCZOS), quality=QUALITY)
+
+    def _kept(self, file: Any) -> bytes:
         try:
-            with self.open_file() as file:
-                kept = file.read()
+            with file.storage.open(file.name) as opened:
+                content: bytes = opened.read()
         except OSError:
             raise DatelineError(
                 f"The picture “{self.title}” is lost: put the folder of media back from a backup."
             ) from None
-        with Drawing.open(BytesIO(kept)) as whole:
-            return as_jpeg(whole.resize((width, self.height_at(width)), Drawing.Resampling.LANCZOS), quality=QUALITY)
+        return content
 
 
 class Rendition(AbstractRendition):

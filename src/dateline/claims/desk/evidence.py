@@ -37,7 +37,8 @@ class EvidenceForm(forms.Form):
     file = forms.FileField(
         required=False,
         help_text=f"The original, up to {MOST_BYTES // 1_000_000} MB. It is kept as it is and shown to nobody; "
-        "of a picture a copy without place, time and camera is made. If the form comes back, choose it again.",
+        "of a picture or a video a copy without place, time and camera is made. If the form comes back, "
+        "choose it again.",
     )
     link = forms.URLField(
         max_length=500, required=False, assume_scheme="https", widget=forms.URLInput(attrs=WIDE),
@@ -53,7 +54,7 @@ class EvidenceForm(forms.Form):
     graphic = forms.BooleanField(
         required=False,
         label="Graphic: cover it",
-        help_text="Death, wounds, torture. Readers see a sentence, and the picture once they ask.",
+        help_text="Death, wounds, torture. Readers see a sentence, and what it covers once they ask.",
     )
     captured_on = day_field("Taken on", required=False, help_text="Leave it empty if it is not known.")
     hour = hour_field("Hour", help_text="If it is known too.", attrs=NEW_ROW)
@@ -131,7 +132,7 @@ class AddEvidence(OfClaim):
         if made.copy:
             then = "Readers see its copy once you show it."
         elif made.sha256:
-            then = "It is no picture that we know: readers are told what it shows, and no copy can be shown."
+            then = "No copy can be made of it: readers are told what it shows."
         else:
             then = "Readers get the link."
         return f"On record: a {made.kind}. {then}", f"{self.claim_address}#evidence-{made.pk}"
@@ -270,7 +271,8 @@ class Copy(_OneEvidence, View):
     """The stripped copy, inside the desk, whether or not readers see it."""
 
     def get(self, _request: HttpRequest, **_named: Any) -> HttpResponse:
-        """Its bytes: always a JPEG that we drew ourselves."""
+        """Its bytes: always a JPEG or an MP4 that we made ourselves."""
         if not self.evidence.copy:
             raise Http404("There is no copy of it.")
-        return HttpResponse(copy_bytes(self.evidence.copy), content_type="image/jpeg", headers=NEUTRAL)
+        kind = "video/mp4" if self.evidence.is_video else "image/jpeg"
+        return HttpResponse(copy_bytes(self.evidence.copy), content_type=kind, headers=NEUTRAL)

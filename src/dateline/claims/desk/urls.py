@@ -41,5 +41,5 @@ urlpatterns = [
     path("evidence/<int:evidence>/custody/", AddCustody.as_view(), name="add_custody"),
     path("evidence/<int:evidence>/place/", Geolocate.as_view(), name="geolocate"),
     path("evidence/<int:evidence>/original/", Original.as_view(), name="original"),
-    path("evidence/<int:evidence>/copy.jpg", Copy.as_view(), name="copy"),
+    path("evidence/<int:evidence>/copy/", Copy.as_view(), name="copy"),
 ]
