@@ -168,7 +168,7 @@ def test_what_readers_bring_on_a_claim_is_listed_with_it(sara: Reader, report: R
         before = head()
         sara.says(f"Seen {number}", claim=one.ref, stance="asserts", link="https://example.org/")
         assert f"spoken:{one.ref}" in touched_by(entries_after(before))
-    assert [said.text for said in contributions_on(one, 2)] == ["Seen 2", "Seen 1"]
+    assert [said.text for said in contributions_on(one)] == ["Seen 2", "Seen 1", "Seen 0"]
     strike_comment(comment=last(), reason="Off topic.", by=None)
     assert [said.text for said in contributions_on(one, 2)] == ["Seen 1", "Seen 0"]
     before = head()

@@ -8,18 +8,22 @@ from functools import reduce
 from operator import or_
 from typing import TypeVar
 
-from django.db.models import Max, Min, Q, QuerySet, TextField
+from django.db.models import BigIntegerField, Max, Min, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from dateline.atlas.models import Actor, Alliance, Merge, Outline, Place
 from dateline.atlas.rules import Said, Sides, Span, Ties, merged_by, side_of, spans_of
 from dateline.atlas.rules.outlines import Geometry
+from dateline.ledger.prepared import Given, Prepared
 from dateline.values.errors import NotFound
 from dateline.values.text import shortened, ways_to_write
 
 Named = TypeVar("Named", Place, Actor)
 Window = tuple[float, float, float, float]  # degrees: west, south, east, north; west beyond east: across the meridian
+
+_counting_for_others = Prepared(lambda: Place.objects.filter(same_as__isnull=False).values_list("pk", "same_as_id"))
+_last_outline = Prepared(lambda: Outline.objects.filter(place=Given("place", BigIntegerField())).order_by("-pk")[:1])
 
 
 def actors() -> list[Actor]:
@@ -44,7 +48,7 @@ def merges() -> list[Said]:
 
 def merged() -> dict[int, int]:
     """What each merged place counts for now, by primary key. Mostly there are none."""
-    into = dict(Place.objects.filter(same_as__isnull=False).values_list("pk", "same_as_id"))
+    into = dict(_counting_for_others())
     return merged_by(Said(place, other, True, datetime.max) for place, other in into.items()) if into else {}
 
 
@@ -121,7 +125,7 @@ def places_numbered(first: int, end: int) -> list[Place]:
 
 def outline_of(place: Place) -> Geometry | None:
     """The outline of a place as GeoJSON, if it has one."""
-    last = Outline.objects.filter(place=place).order_by("-pk").first()
+    last = _last_outline.first(place=place.pk)
     return last.geometry if last and last.drawn else None
 
 

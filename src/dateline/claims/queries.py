@@ -1,14 +1,14 @@
 """Reading the record of claims."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import BigIntegerField, Max, Min, Q, QuerySet, prefetch_related_objects
 
 from dateline.atlas.models import Place
 from dateline.atlas.queries import group_of, merged, sides
@@ -25,15 +25,25 @@ from dateline.claims.rules.standing import (
     read_standing,
 )
 from dateline.claims.rules.vocabulary import Bond, Effect, Mode, Outcome, StanceKind, Standing, Verdict
+from dateline.ledger.prepared import Given, Prepared
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability
 from dateline.values.text import shortened, ways_to_write
 from dateline.values.time import Precision, span_of
 
-MOST_SPOKEN = 100  # who still speaks of one claim, as far as pages name them
 MOST_KEPT = 10_000  # claims that are kept once they were read one by one
 _WORDED = ("text", "place__name", "ref")  # where words are looked for
+
+_claim = Given("claim", BigIntegerField())
+_links = Prepared(
+    lambda: Link.objects.filter(Q(claim=_claim) | Q(other=_claim)).select_related("claim", "other").order_by("pk")
+)
+_checks = Prepared(lambda: ForecastCheck.objects.filter(claim=_claim).select_related("rests_on"))
+_assessments = Prepared(lambda: Assessment.objects.filter(claim=_claim))
+_evidence = Prepared(
+    lambda: Evidence.objects.filter(statement__claim=_claim).select_related("statement__source", "statement__claim")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +66,6 @@ class OnRecord:
     def history(self) -> list[tuple[date, Reading]]:
         """Each day on which the standing became another, with the reading from that day on."""
         return read_history(self.stances, self.judgements, self.interest)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What was said of a claim, in order of saying; `total` counts those that were left out too."""
-
-    statements: list[Statement]
-    total: int
 
 
 def claim(ref: str) -> Claim:
@@ -255,7 +257,7 @@ def last_day() -> date | None:
 
 def links(of: Claim) -> list[Link]:
     """The links between this claim and others, in the order in which they were made."""
-    return list(Link.objects.filter(Q(claim=of) | Q(other=of)).select_related("claim", "other").order_by("pk"))
+    return _links(claim=of.pk)
 
 
 def links_that_silence(on: Collection[Place] | None = None) -> list[Link]:
@@ -274,9 +276,14 @@ def with_effect_on(place: Place) -> list[str]:
     return list(found.values_list("ref", flat=True))
 
 
+def assessments(of: Claim) -> list[Assessment]:
+    """What the desk judged of a claim, in the order in which it was known."""
+    return _assessments(claim=of.pk)
+
+
 def checks(of: Claim) -> list[ForecastCheck]:
     """What was said to have become of this forecast, in the order in which it was said."""
-    return list(of.checks.select_related("rests_on"))
+    return _checks(claim=of.pk)
 
 
 def checked(of: Claim) -> list[Checked]:
@@ -297,28 +304,6 @@ def is_due(one: Claim, on: date) -> bool:
     return outcome(checked(one), Clocks(at=on, known_by=on)) is Outcome.OPEN
 
 
-def said_of(one: Claim, live: Sequence[Stance] = (), *, edge: int = 100) -> Said:
-    """What was said of a claim as far as a page can show it.
-
-    Of more than three times `edge` statements the first ones, the last ones, and of those that are live the latest.
-    """
-    found = Statement.objects.filter(claim=one).select_related("claim", "source__side", "repeats")
-    total = found.count()
-    if total <= 3 * edge:
-        return Said(list(found), total)
-    chosen = {said.pk: said for said in [*found[:edge], *found.reverse()[:edge], *said_by_live(one, live[-edge:])]}
-    return Said(sorted(chosen.values(), key=lambda said: (said.known_at, said.said_order, said.pk)), total)
-
-
-def said_by_live(one: Claim, live: Sequence[Stance]) -> list[Statement]:
-    """The statements behind some live stances on a claim, a few hundred at most, in order of saying."""
-    if not live:
-        return []
-    keys = [Q(source__ref=s.source, known_at=s.known_at, said_order=s.said_order) for s in live]
-    found = Statement.objects.filter(reduce(or_, keys), claim=one).select_related("claim", "source__side", "repeats")
-    return list(found)
-
-
 def statement_of(claim: Claim, pk: int) -> Statement:
     """One of the statements on this claim."""
     try:
@@ -337,8 +322,9 @@ def piece_of_evidence(pk: int) -> Evidence:
 
 def evidence(of: Claim) -> list[Evidence]:
     """What was shown for the statements on this claim, in the order in which it came."""
-    found = Evidence.objects.filter(statement__claim=of).select_related("statement__source", "statement__claim")
-    return list(found.prefetch_related("showings", "custody", "geolocations__place"))
+    found = _evidence(claim=of.pk)
+    prefetch_related_objects(found, "showings", "custody", "geolocations__place")
+    return found
 
 
 def is_shown(one: Evidence) -> bool:

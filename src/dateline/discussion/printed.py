@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import BigIntegerField, QuerySet
 
 from dateline.discussion.models import Comment, Revision, Thread
-from dateline.discussion.queries import most_voted
+from dateline.discussion.queries import most_voted, roots_of, some_roots
 from dateline.discussion.rules import Order, Page
 from dateline.discussion.rules.paging import FIRST_A_PAGE
 from dateline.ledger.prepared import Given, Prepared
@@ -72,7 +72,7 @@ _after = Given("after", _pk)
 _replies = Prepared(lambda: _on(Given("part", _pk), "place", root=Given("root", _pk)))
 _oldest = Prepared(lambda: _on(0, "root", "place", root__gt=_after, root__lte=Given("until", _pk)))
 _newest = Prepared(lambda: _on(0, "-root", "place", root__gt=_after))
-_some = Prepared(lambda: _on(0, root__in=[Given(f"root{number}", _pk) for number in range(FIRST_A_PAGE)]))
+_some = Prepared(lambda: _on(0, root__in=some_roots))
 
 
 def comments_on(thread: Thread, page: Page) -> list[Printed]:
@@ -86,8 +86,7 @@ def comments_on(thread: Thread, page: Page) -> list[Printed]:
         rows = _newest(thread=thread.pk, after=thread.roots - FIRST_A_PAGE)
     else:
         order = most_voted(thread)[(page.number - 1) * FIRST_A_PAGE : page.number * FIRST_A_PAGE]
-        roots = {f"root{number}": order[number] if number < len(order) else 0 for number in range(FIRST_A_PAGE)}
-        found = map(Printed._make, _some(thread=thread.pk, **roots))
+        found = map(Printed._make, _some(thread=thread.pk, **roots_of(order)))
         return sorted(found, key=lambda one: (order.index(one.root), one.place))
     return list(map(Printed._make, rows))
 

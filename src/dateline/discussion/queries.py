@@ -1,5 +1,6 @@
 """Reading the discussion, as readers may see it. What a page costs does not grow with the thread that it is of."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,8 @@ from dateline.values.errors import DatelineError, NotFound
 from dateline.values.lookalikes import skeleton
 
 LAST_OF_A_VOICE = 50
+LAST_IN_A_THREAD = 50  # of which an open page is told
+SPOKEN = 20  # contributions on a claim's page; the others stand under their reports
 
 _pk, _text = BigIntegerField(), CharField()
 _shown = Prepared(
@@ -33,6 +36,16 @@ _thread_under = Prepared(lambda: Thread.objects.filter(report=Given("report", _p
 _with_key = Prepared(lambda: Voice.objects.filter(key=Given("key", _text))[:1])
 _reads_as = Prepared(lambda: Voice.objects.filter(reads_as=Given("name", _text))[:1])
 _manners_at = Prepared(lambda: Manners.objects.filter(series__path=Given("path", _text))[:1])
+some_roots: list[Any] = [Given(f"root{number}", _pk) for number in range(FIRST_A_PAGE)]  # those of a page, no more
+_of_thread = Given("thread", _pk)
+_last = Prepared(lambda: _with_a_turn().only("root", "part", "turn", "up", "down")[:LAST_IN_A_THREAD])
+_last_turn = Prepared(lambda: _with_a_turn().values_list("turn", flat=True)[:1])
+_votes = Prepared(
+    lambda: Comment.objects.filter(thread=_of_thread, part=0, root__in=some_roots).values_list("pk", "up", "down")
+)
+_contributions_on = Prepared(
+    lambda: contributions().filter(claim=Given("claim", _pk), thread__report__live=True)[: SPOKEN + 1]
+)
 _most_voted = Prepared(
     lambda: (
         Comment.objects.filter(thread=Given("thread", _pk), parent__isnull=True, state=State.SHOWN)
@@ -42,21 +55,34 @@ _most_voted = Prepared(
 )
 
 
+def _with_a_turn() -> QuerySet[Comment]:
+    return Comment.objects.filter(thread=_of_thread, turn__isnull=False, state=State.SHOWN).order_by("-turn")
+
+
 def most_voted(thread: Thread) -> list[int]:
     """The numbers of the most voted first comments that are shown, of equals the newer first; as many as have pages."""
     return [root for root in _most_voted(thread=thread.pk) if root is not None]
 
 
-def last_comments(thread: Thread, most: int) -> list[Comment]:
+def last_comments(thread: Thread) -> list[Comment]:
     """Those that were shown last, the newest first: where they stand, and their votes."""
-    shown = _of(thread).filter(turn__isnull=False, state=State.SHOWN)
-    return list(shown.only("root", "part", "turn", "up", "down").order_by("-turn")[:most])
+    return _last(thread=thread.pk)
+
+
+def last_turn(thread: Thread) -> int:
+    """The number of the one that was shown last; 0: there is none."""
+    return _last_turn.first(thread=thread.pk) or 0
 
 
 def votes_on_the_report(thread: Thread) -> dict[int, tuple[int, int]]:
     """Votes up and down for the comments on the report's own page, by primary key."""
-    shown = _of(thread).filter(part=0, root__in=most_voted(thread)[:FIRST_A_PAGE])
-    return {pk: (up, down) for pk, up, down in shown.values_list("pk", "up", "down")}
+    shown = _votes(thread=thread.pk, **roots_of(most_voted(thread)[:FIRST_A_PAGE]))
+    return {pk: (up, down) for pk, up, down in shown}
+
+
+def roots_of(roots: Sequence[int]) -> dict[str, int]:
+    """The numbers of a page's first comments as `some_roots` has them."""
+    return {f"root{number}": roots[number] if number < len(roots) else 0 for number in range(FIRST_A_PAGE)}
 
 
 def first_comment(thread: Thread, root: int) -> Comment:
@@ -239,9 +265,9 @@ def contributions(*, open_only: bool = False) -> QuerySet[Comment]:
     return found.filter(answer__isnull=True) if open_only else found
 
 
-def contributions_on(claim: Claim, most: int) -> list[Comment]:
-    """The newest comments that bring evidence on a claim, under all reports that readers can see."""
-    return list(contributions().filter(claim=claim, thread__report__live=True)[:most])
+def contributions_on(claim: Claim) -> list[Comment]:
+    """The newest comments that bring evidence on a claim, under any report that readers see; one more than is shown."""
+    return _contributions_on(claim=claim.pk)
 
 
 def claims_spoken_of(report: int) -> list[str]:

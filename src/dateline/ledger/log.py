@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from dateline.ledger import rules
 from dateline.ledger.models import Leaf, Node
+from dateline.ledger.prepared import Prepared
 from dateline.values.errors import DatelineError, Unusable
 
 BATCH = 500  # rows read at once
@@ -45,6 +46,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_last = Prepared(lambda: Leaf.objects.order_by("-number").values_list("number", flat=True)[:1])
 
 
 def register(kind: str, *, rows: Callable[[], QuerySet[Any]], content_of: Callable[[Any], Content]) -> None:
@@ -93,7 +95,7 @@ def backfill() -> int:
 
 def size() -> int:
     """How many leaves the log has."""
-    last = Leaf.objects.order_by("-number").values_list("number", flat=True).first()
+    last = _last.first()
     return 0 if last is None else last + 1
 
 

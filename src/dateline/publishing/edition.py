@@ -14,8 +14,8 @@ from dateline.claims.rules.vocabulary import Standing
 from dateline.discussion.models import Thread
 from dateline.discussion.queries import thread_of
 from dateline.publishing.leavings import Left, leavings
-from dateline.reports.models import Report, Series
-from dateline.reports.queries import all_series, last_corrected, published, report
+from dateline.reports.models import MarkedClaim, Report, Series
+from dateline.reports.queries import all_series, last_corrected, marks, published, report
 from dateline.reports.rules import marks_in
 from dateline.situation.account import Account, account
 from dateline.situation.drawing import Map, lay_out
@@ -101,6 +101,17 @@ class Edition:
 
     @cached_property
     def _reports(self) -> dict[int, Report]:
+        return {}
+
+    def marks_of(self, report: Report) -> list[MarkedClaim]:
+        """The claims marked in a report's published text, by number."""
+        if report.pk not in self._marks:
+            _make_room(self._marks)
+            self._marks[report.pk] = marks(report)
+        return self._marks[report.pk]
+
+    @cached_property
+    def _marks(self) -> dict[int, list[MarkedClaim]]:
         return {}
 
     def thread_of(self, report: Report) -> Thread | None:

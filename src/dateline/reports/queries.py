@@ -16,9 +16,20 @@ from dateline.reports.rules import Quote, pictures_in, quote_of
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 
-_published = Prepared(
-    lambda: Report.objects.live().filter(pk=Given("pk", BigIntegerField())).only("path", "slug", "title", "dated")[:1]
+_pk, _claim, _report = (Given(name, BigIntegerField()) for name in ("pk", "claim", "report"))
+_published = Prepared(lambda: Report.objects.live().filter(pk=_pk).only("path", "slug", "title", "dated")[:1])
+_live = Prepared(lambda: Report.objects.live().filter(pk=_pk))
+_every_series = Prepared(lambda: Series.objects.all())
+_relying_on = Prepared(
+    lambda: (
+        (Report.objects.live().filter(marks__claim=_claim) | Report.objects.live().filter(headline_claim=_claim))
+        .distinct()
+        .order_by("-dated")
+    )
 )
+_marks = Prepared(lambda: MarkedClaim.objects.filter(report=_report).select_related("claim__place", "claim__agent"))
+_corrections_to = Prepared(lambda: Correction.objects.filter(report=_report).select_related("claim"))
+_corrections_resting_on = Prepared(lambda: Correction.objects.filter(claim=_claim).select_related("report"))
 _series_at = Prepared(lambda: Series.objects.filter(path=Given("path", CharField())).only("path", "slug", "title")[:1])
 
 
@@ -35,7 +46,7 @@ def published(series: Series | None = None) -> list[Report]:
 
 def _beside_series(found: Iterable[Report]) -> list[Report]:
     """Reports that know their series, where each would ask for its own."""
-    series = {one.path: one for one in Series.objects.all()}
+    series = {one.path: one for one in _every_series()}
     reports = list(found)
     for report in reports:
         report._cached_parent_obj = series[report.path[: -Report.steplen]]  # treebeard's own cache
@@ -53,10 +64,10 @@ def addresses_by_subject() -> dict[str, str]:
 
 def report(pk: int) -> Report:
     """A published report; anything else does not exist for a reader."""
-    found: Report | None = Report.objects.live().filter(pk=pk).first()
-    if found is None:
+    found = _beside_series(_live(pk=pk))
+    if not found:
         raise NotFound("There is no such report.")
-    return found
+    return found[0]
 
 
 def report_in_brief(pk: int) -> Report:
@@ -113,8 +124,7 @@ def reports_that_show(picture: int) -> list[Report]:
 
 def reports_that_rely_on(claim: Claim) -> list[Report]:
     """Published reports whose text or headline makes this claim, the newest first."""
-    relying = Report.objects.live().filter(marks__claim=claim) | Report.objects.live().filter(headline_claim=claim)
-    return _beside_series(relying.distinct().order_by("-dated"))
+    return _beside_series(_relying_on(claim=claim.pk))
 
 
 def newest_report_on(place: Place) -> Report | None:
@@ -138,7 +148,17 @@ def last_corrected() -> dict[int, datetime]:
 
 def marks(one: Report) -> list[MarkedClaim]:
     """The claims marked in its published text, by number."""
-    return list(one.marks.select_related("claim__place", "claim__agent"))
+    return _marks(report=one.pk)
+
+
+def corrections_to(one: Report) -> list[Correction]:
+    """The corrections to a report, the newest first."""
+    return _corrections_to(report=one.pk)
+
+
+def corrections_resting_on(claim: Claim) -> list[Correction]:
+    """The corrections that came of what became of a claim, the newest first."""
+    return _corrections_resting_on(claim=claim.pk)
 
 
 @dataclass(frozen=True, slots=True)

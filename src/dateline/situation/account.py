@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from dateline.atlas.models import Place
 from dateline.claims.models import Claim, Link, Statement
-from dateline.claims.queries import MOST_SPOKEN, OnRecord, links_that_silence, said_by_live, with_effect_on
+from dateline.claims.queries import OnRecord, links_that_silence, with_effect_on
 from dateline.claims.rules.links import live_ties, silenced_by
 from dateline.claims.rules.vocabulary import Bond, Effect, StanceKind, Standing
+from dateline.claims.said import MOST_SPOKEN, said_by_live
 from dateline.situation.effects import ties_by_claim
 from dateline.situation.queries import Chart
 from dateline.situation.rules.holding import Answer, Certainty, State

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from dateline.atlas.models import Place
 from dateline.claims.models import Statement
-from dateline.claims.queries import MOST_SPOKEN, OnRecord, links_that_silence, said_by_live
+from dateline.claims.queries import OnRecord, links_that_silence
 from dateline.claims.rules.vocabulary import Verdict
+from dateline.claims.said import MOST_SPOKEN, said_by_live
 from dateline.situation.account import Silenced, silenced
 from dateline.situation.queries import Chart
 from dateline.situation.rules.holding import Answer

@@ -28,12 +28,12 @@ from dateline.claims.queries import (
     is_shown,
     links,
     on_record,
-    said_of,
     ties,
 )
 from dateline.claims.rules.links import live_ties, outcome
 from dateline.claims.rules.standing import Reading
 from dateline.claims.rules.vocabulary import Bond, Effect, Mode
+from dateline.claims.said import said_of
 from dateline.people.desk.pages import DeskPage, FormPage, Trail, attempt, person
 from dateline.values.errors import NotFound
 from dateline.values.grades import Reliability

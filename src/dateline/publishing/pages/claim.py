@@ -8,21 +8,22 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from dateline.claims.models import Claim, Evidence, ForecastCheck, Link
-from dateline.claims.queries import OnRecord, Said, checks, evidence, is_shown, links, said_of
+from dateline.claims.queries import OnRecord, checks, evidence, is_shown, links
+from dateline.claims.queries import assessments as assessments_of
 from dateline.claims.queries import claim as claim_of
 from dateline.claims.rules.standing import Reading
 from dateline.claims.rules.vocabulary import Bond, Effect, Mode, Outcome, Standing
-from dateline.discussion.queries import address_of, contributions_on
+from dateline.claims.said import Said, said_of
+from dateline.discussion.queries import SPOKEN, address_of, contributions_on
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
 from dateline.publishing.pages.cards import newest, of_page
 from dateline.publishing.pages.log import as_of
 from dateline.publishing.pages.structured import as_json, structured
-from dateline.reports.queries import reports_that_rely_on
+from dateline.reports.queries import corrections_resting_on, reports_that_rely_on
 from dateline.situation.account import Account
 from dateline.situation.queries import Chart
 
-SPOKEN = 20  # the newest; the others stand under their reports
 SPOKEN_BEGINS = '<section class="spoken" id="discussion">'  # what the template of that part begins with
 
 
@@ -50,7 +51,7 @@ def claim_page(edition: Edition, ref: str) -> str:
     on_record = edition.record[ref]
     claim = on_record.claim
     shown, linked, checked = evidence(claim), links(claim), checks(claim)
-    assessments, reports = list(claim.assessments.all()), reports_that_rely_on(claim)
+    assessments, reports = assessments_of(claim), reports_that_rely_on(claim)
     told = edition.account_of(claim.place.answers_as) if claim.place and claim.effect != Effect.NONE else None
     reading = on_record.reading(NOW)
     said = said_of(claim, reading.live)
@@ -82,7 +83,7 @@ def claim_page(edition: Edition, ref: str) -> str:
             "checks": [(_OUTCOMES[Outcome(one.outcome)], one) for one in reversed(_in_order(checked))],
             "history": on_record.history(),
             "reports": reports,
-            "corrections": list(claim.corrections.select_related("report")),
+            "corrections": corrections_resting_on(claim),
             "structured": as_json(structured(claim, said.statements, assessments, reports)),
             "log": as_of(_rows(claim, assessments, linked, checked, shown)),
             "spoken": spoken(claim),
@@ -92,7 +93,7 @@ def claim_page(edition: Edition, ref: str) -> str:
 
 def spoken(claim: Claim) -> str:
     """What readers brought on the claim, under whatever report; with an end that `with_spoken_anew` finds again."""
-    newest = contributions_on(claim, SPOKEN + 1)
+    newest = contributions_on(claim)
     shown = [{"comment": one, "report": one.thread.report, "to": address_of(one)} for one in newest[:SPOKEN]]
     return render_to_string("publishing/_spoken.html", {"spoken": shown, "more": len(newest) > SPOKEN, "most": SPOKEN})
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dateline.discussion.models import Comment, Thread
 from dateline.discussion.printed import Printed, comments_on, what_they_said
-from dateline.discussion.queries import first_comment, last_comments
+from dateline.discussion.queries import first_comment, last_turn
 from dateline.discussion.rules import (
     ON_THE_REPORT,
     Order,
@@ -35,12 +35,11 @@ BEHIND = '<section class="follow" id="follow">'  # what stands behind it on the 
 def section(edition: Edition, report: Report, claims: Sequence[Any]) -> str:
     """The discussion on the report's own page: its most voted comments and the form, which offers these claims."""
     thread = edition.thread_of(report) if report.pk else None
-    last = last_comments(thread, 1) if thread else []
     return render_to_string(
         "publishing/_discussion.html",
         frame()
         | _shown(edition, report, thread, ON_THE_REPORT)
-        | {"listed": claims, "last": last[0].turn if last else 0},
+        | {"listed": claims, "last": last_turn(thread) if thread else 0},
     )
 
 

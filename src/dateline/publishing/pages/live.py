@@ -6,9 +6,6 @@ from dateline.discussion.queries import last_comments, votes_on_the_report
 from dateline.discussion.rules import home_of
 from dateline.publishing.edition import Edition
 from dateline.reports.models import Report
-from dateline.reports.queries import marks
-
-NEWEST = 50
 
 
 def live_json(edition: Edition, report: Report, stood: bytes | None = None) -> str:
@@ -17,7 +14,7 @@ def live_json(edition: Edition, report: Report, stood: bytes | None = None) -> s
     With `stood`, the file as it stands, standings are taken from it: what readers say changes none.
     """
     thread = edition.thread_of(report)
-    last = last_comments(thread, NEWEST) if thread else []
+    last = last_comments(thread) if thread else []
     votes = votes_on_the_report(thread) if thread else {}
     votes |= {one.pk: (one.up, one.down) for one in last}
     told = {
@@ -36,5 +33,5 @@ def _standings_in(stood: bytes | None) -> dict[str, str] | None:
 
 
 def _standings(edition: Edition, report: Report) -> dict[str, str]:
-    refs = {mark.claim.ref for mark in marks(report)} | {one.ref for one in [report.headline_claim] if one}
+    refs = {mark.claim.ref for mark in edition.marks_of(report)} | {one.ref for one in [report.headline_claim] if one}
     return {ref: edition.standing_now(ref) for ref in sorted(refs) if ref in edition.record}

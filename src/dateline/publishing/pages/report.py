@@ -19,8 +19,8 @@ from dateline.publishing.pages.log import at_press
 from dateline.publishing.pages.marks import dressed
 from dateline.publishing.pages.pictures import illustrated
 from dateline.publishing.pages.structured import as_json
-from dateline.reports.models import MarkedClaim, Report
-from dateline.reports.queries import marks, report_before
+from dateline.reports.models import Report
+from dateline.reports.queries import corrections_to, report_before
 from dateline.reports.rules import marks_in
 from dateline.situation import exports
 from dateline.situation.drawing import draw, legend
@@ -51,7 +51,7 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
     since = _since(edition, before, report) if before else None
     campaign = campaign_of(series)
     listed = _listed(edition, report, draft=draft)
-    corrections = list(report.corrections.select_related("claim")) if report.pk else []
+    corrections = corrections_to(report) if report.pk else []
     body = dressed(illustrated(report, draft=draft), _standings(edition, report))
     opening, rest = passages.split(passages.with_remarks(body, [] if draft else passages.remarked_in(edition, report)))
     return render_to_string(
@@ -60,7 +60,7 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
         | living()
         | remarking()
         | {
-            "discussion": discussion.section(edition, report, listed if draft else _marks(report)),
+            "discussion": discussion.section(edition, report, listed if draft else edition.marks_of(report)),
             "report": report,
             "series": series,
             "headline": _headline(edition, report),
@@ -87,7 +87,7 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
 
 def with_discussion_anew(edition: Edition, report: Report, standing: bytes | None) -> str:
     """The page as it stands with its discussion made anew: what was said below it costs nothing of what is above."""
-    made = discussion.section(edition, report, _marks(report))
+    made = discussion.section(edition, report, edition.marks_of(report))
     return discussion.put_anew((standing or b"").decode(), made) or report_page(edition, report)
 
 
@@ -180,7 +180,7 @@ def _listed(edition: Edition, report: Report, *, draft: bool = False) -> list[Li
     if draft:
         numbered = [(mark.number, mark.ref) for mark in marks_in(report.body)]
     else:
-        numbered = [(mark.number, mark.claim.ref) for mark in _marks(report)]
+        numbered = [(mark.number, mark.claim.ref) for mark in edition.marks_of(report)]
     listed = []
     for number, ref in numbered:
         if on_record := edition.record.get(ref):
@@ -188,10 +188,6 @@ def _listed(edition: Edition, report: Report, *, draft: bool = False) -> list[Li
             then = on_record.standing(edition.at_press(report))
             listed.append(ListedClaim(number, on_record.claim, then, now.standing, now.rule))
     return listed
-
-
-def _marks(report: Report) -> list[MarkedClaim]:
-    return marks(report)
 
 
 def _standings(edition: Edition, report: Report) -> dict[str, Standing]:

@@ -4,8 +4,9 @@ from typing import Any
 
 from dateline.claims.desk.standings import today
 from dateline.claims.models import Claim
-from dateline.claims.queries import links, on_record, said_by_live
+from dateline.claims.queries import links, on_record
 from dateline.claims.rules.vocabulary import Bond, StanceKind, Verdict
+from dateline.claims.said import said_by_live
 from dateline.reports.notice import Judged, Said, new_wording, reason
 
 
