@@ -170,11 +170,11 @@ def test_what_readers_bring_on_a_claim_is_listed_with_it(sara: Reader, report: R
         assert f"spoken:{one.ref}" in touched_by(entries_after(before))
     assert [said.text for said in contributions_on(one)] == ["Seen 2", "Seen 1", "Seen 0"]
     strike_comment(comment=last(), reason="Off topic.", by=None)
-    assert [said.text for said in contributions_on(one, 2)] == ["Seen 1", "Seen 0"]
+    assert [said.text for said in contributions_on(one)] == ["Seen 1", "Seen 0"]
     before = head()
     post_comment(report=report, author="Zoë", text="Hello")
     assert not [key for key in touched_by(entries_after(before)) if key.startswith(("spoken", "claim", "text"))]
     post_comment(report=report, author="Zoë", text="No", claim=one, stance=StanceKind.DENIES)
     before = head()
     Report.objects.get().unpublish()
-    assert contributions_on(one, 2) == [] and f"spoken:{one.ref}" in touched_by(entries_after(before))
+    assert contributions_on(one) == [] and f"spoken:{one.ref}" in touched_by(entries_after(before))
