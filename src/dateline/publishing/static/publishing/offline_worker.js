@@ -1,9 +1,9 @@
 // Answers from the copy on this device where there is no line. Registered only when a reader asks for the copy
-// (islands/offline.js, which fills it and takes it away). What readers write, what the program answers, and streams are left
-// alone.
+// (islands/offline.js, which fills it and takes it away). What readers write, what the program answers, streams, and videos, of
+// which browsers ask for parts, are left alone.
 
 const COPY = "dateline-copy";
-const LEFT_ALONE = /^\/(desk|write|follow|api|static|media)(\/|$)|\/discussion\/live$/;
+const LEFT_ALONE = /^\/(desk|write|follow|api|static|media)(\/|$)|\/discussion\/live$|\.mp4$/;
 const AWAY = "/offline/";
 
 self.addEventListener("install", () => self.skipWaiting());
