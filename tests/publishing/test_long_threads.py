@@ -1,7 +1,8 @@
 """A comment costs what it changes: a few small files and a few indexed queries, however long the thread is."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from itertools import count
@@ -34,7 +35,7 @@ from dateline.discussion.models import Comment, Thread, Voice
 from dateline.discussion.queries import address_of, most_voted
 from dateline.discussion.rules import Answered
 from dateline.discussion.rules.limits import BURST_ON_ONE
-from dateline.discussion.rules.paging import FIRST_A_PAGE, REPLIES_A_PAGE, REPLIES_BESIDE
+from dateline.discussion.rules.paging import FIRST_A_PAGE, REPLIES_A_PAGE, REPLIES_BESIDE, part_of
 from dateline.ledger.queries import entries_after, head
 from dateline.moderation.queries import Queue
 from dateline.people.actions import add_user
@@ -97,7 +98,7 @@ def quoting(start: int, **facts: Any) -> Comment:
 
 def number(one: int, place: int = 0) -> Comment:
     """The first comment of this number, or a reply below it."""
-    return Comment.objects.get(thread__report=report(), root=one, place=place)
+    return Comment.objects.get(thread__report=report(), part=part_of(place), root=one, place=place)
 
 
 def newest() -> Comment:
@@ -294,6 +295,7 @@ COSTS: dict[str, Callable[[], Any]] = {
 
 def test_an_act_costs_as_many_queries_at_5_000_comments_as_at_400(own_site: Path) -> None:
     counted: dict[int, dict[str, tuple[int, int]]] = {}
+    steps: dict[int, dict[str, int]] = {400: {}, 5_000: {}}
     for length in (400, 5_000):  # from 100 first comments on the most voted take all their pages
         empty(own_site)
         if fill(report(), length).roots % FIRST_A_PAGE == 0:
@@ -305,13 +307,13 @@ def test_an_act_costs_as_many_queries_at_5_000_comments_as_at_400(own_site: Path
         counted[length] = {}
         for act, do in COSTS.items():
             before = head()
-            with CaptureQueriesContext(
-                connection,
-            ) as acting:
-                do()
-            with CaptureQueriesContext(connection) as baking:
-                entries = entries_after(before)
-                summary = bake_touched(entries)
+            with _counting_steps() as taken:
+                with CaptureQueriesContext(connection) as acting:
+                    do()
+                with CaptureQueriesContext(connection) as baking:
+                    entries = entries_after(before)
+                    summary = bake_touched(entries)
+            steps[length][act] = len(taken)
             assert not summary.failed
             counted[length][act] = len(acting), len(baking)
             _uses_indexes(acting, baking)
@@ -319,6 +321,23 @@ def test_an_act_costs_as_many_queries_at_5_000_comments_as_at_400(own_site: Path
                 assert "claims_statement" not in query["sql"], act
                 assert "claims_assessment" not in query["sql"], act
     assert counted[400] == counted[5_000]
+    for act, few in steps[400].items():
+        assert steps[5_000][act] < few * 1.5 + 20, act
+
+
+@contextmanager
+def _counting_steps() -> Iterator[list[None]]:
+    """One for every hundred steps that SQLite takes: a query that reads a whole thread by an index takes very many."""
+    taken: list[None] = []
+    if connection.vendor != "sqlite":
+        yield taken
+        return
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(lambda: taken.append(None), 100)
+    try:
+        yield taken
+    finally:
+        connection.connection.set_progress_handler(None, 100)
 
 
 def _uses_indexes(*captured: CaptureQueriesContext) -> None:

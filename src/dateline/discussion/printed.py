@@ -62,8 +62,7 @@ _COLUMNS = [_ELSEWHERE.get(name, name) for name in Printed._fields]
 
 
 def _on(part: Any, *order: str, **bounds: Any) -> "QuerySet[Comment, tuple[object, ...]]":
-    # That there is a place is said outright: Django leaves out a bound that all numbers keep.
-    rows = Comment.objects.filter(root__isnull=False, thread=Given("thread", _pk), part=part, **bounds)
+    rows = Comment.objects.filter(thread=Given("thread", _pk), part=part, **bounds)
     return rows.order_by(*order).values_list(*_COLUMNS)
 
 
