@@ -14,6 +14,7 @@ from PIL import Image
 
 from dateline.claims.models import Evidence, Showing, Statement
 from dateline.claims.originals import MOST_BYTES, copy_bytes, original_bytes
+from dateline.ledger.models import Entry
 from dateline.publishing.edition import Edition
 from dateline.publishing.pages.claim import claim_page
 from tests.desk.conftest import Desk, _client
@@ -269,6 +270,7 @@ def test_what_turns_out_to_be_graphic_is_covered_later(desk: Desk, editor: Clien
     assert one.copy in public() and "Uncover the picture" not in public()
     page = _text(editor.post(show, {"shown": "covered", "reason": "A reader saw a body at the edge."}, follow=True))
     assert "Readers see the copy once they ask." in page and "Graphic: covered until a reader asks." in page
+    assert Entry.objects.filter(kind="evidence.shown").latest("pk").facts["covered"] is True
     assert "A reader saw a body at the edge." in page and "A street." in page
     assert one.copy in public() and "Uncover the picture" in public()
     editor.post(show, {"shown": "no", "reason": "The family asked."})

@@ -355,5 +355,8 @@ def show_evidence(
         evidence=evidence, shown=shown, covered=covered, reason=reason, by=name_of(by), recorded_at=record_time()
     )
     claim = evidence.statement.claim
-    append(kind="evidence.shown", subject=f"claim:{claim.ref}", by=name_of(by), evidence=evidence.pk, shown=shown)
+    append(
+        kind="evidence.shown", subject=f"claim:{claim.ref}", by=name_of(by), evidence=evidence.pk, shown=shown,
+        covered=covered,
+    )  # fmt: skip
     return made
