@@ -33,6 +33,7 @@ PICTURES_A_SECOND, SAMPLES_A_SECOND = 30, 44_100
 CHOSEN_FROM = 60  # the still is the one of so many first pictures that is most like the others
 MEMORY = 3_000_000_000  # bytes
 PROCESSOR = 300  # seconds
+THREADS = 4  # of the decoder and of the encoder: each takes memory, which is bounded
 # What else FFmpeg reads names further files, here or elsewhere.
 _READ = {"format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts", "protocol_whitelist": "file"}
 # As good as it looks on a phone, and in no case more than 5.5 MB a minute with its sound.
@@ -73,6 +74,7 @@ def _made(given: InputContainer, seen: VideoStream, target: Path, still: Path) -
     begins = given.start_time / av.time_base if given.start_time else 0.0
     heard = next(iter(given.streams.audio), None)
     seconds = 0.0
+    seen.codec_context.thread_count = THREADS
     with _Film(target, with_sound=heard is not None) as film:
         # No stream of subtitles is asked for.
         frames = cast(Iterator[VideoFrame | AudioFrame], given.decode([one for one in (seen, heard) if one]))
@@ -102,6 +104,7 @@ class _Film:
         self._made = av.open(str(target), "w", format="mp4", options={"movflags": "faststart", "fflags": "+bitexact"})
         self._picture = self._made.add_stream("libx264", PICTURES_A_SECOND, _PICTURES)
         self._picture.pix_fmt = "yuv420p"
+        self._picture.codec_context.thread_count = THREADS
         self._sound = self._made.add_stream("aac", SAMPLES_A_SECOND, layout="mono") if with_sound else None
         self._even = AudioResampler("fltp", "mono", SAMPLES_A_SECOND)
         self._early: list[AudioFrame] = []  # sound that came before the first picture
