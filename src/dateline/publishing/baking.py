@@ -27,8 +27,8 @@ PARTIAL = ".partial"
 MOST_STAGED = 100  # files that wait for their place
 _Change = Callable[[bytes], bytes]
 _PACK: dict[str, _Change] = {
-    ".br": lambda content: brotli.compress(content, quality=7, lgwin=20),
-    ".gz": lambda content: gzip.compress(content, 9, mtime=0),
+    ".br": lambda content: brotli.compress(content, quality=5, lgwin=20),
+    ".gz": lambda content: gzip.compress(content, 6, mtime=0),
 }
 _UNPACK: dict[str, _Change] = {".br": brotli.decompress, ".gz": gzip.decompress}
 _BROKEN = (OSError, EOFError, zlib.error, brotli.error)
