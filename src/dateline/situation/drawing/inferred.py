@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 from shapely import LineString, Polygon
@@ -15,6 +16,7 @@ from dateline.situation.queries import Holding, Situation
 from dateline.situation.rules.holding import Certainty, State
 from dateline.situation.rules.projection import Point, Projection
 
+SHAPES_KEPT = 256
 _APART = 1.1  # units between an area's line and its neighbour's, so that two dashed lines do not run as one
 _SOFT = 3.0  # units by which corners are rounded
 _STRIPE = 5  # units
@@ -53,7 +55,7 @@ def outlines(situation: Situation, projection: Projection, colours: Mapping[str,
     for area in inferred(situation, projection.bounds):
         if kind := _kind(area.held, situation, colours):
             alike[kind].append(_in_units(area.cell, projection))
-    return {kind: _shape(alike[kind]) for kind in sorted(alike)}
+    return {kind: _shape(tuple(alike[kind])) for kind in sorted(alike)}
 
 
 def _kind(held: Holding, situation: Situation, colours: Mapping[str, str]) -> Kind | None:
@@ -66,8 +68,9 @@ def _kind(held: Holding, situation: Situation, colours: Mapping[str, str]) -> Ki
     return None
 
 
-def _shape(parts: list[BaseGeometry]) -> list[list[Point]]:
-    """The rings of cells joined, drawn in a little and rounded."""
+@lru_cache(maxsize=SHAPES_KEPT)
+def _shape(parts: tuple[BaseGeometry, ...]) -> list[list[Point]]:
+    """The rings of cells joined, drawn in a little and rounded; kept, since the next day's map has most of them."""
     joined = shapely.union_all([part.buffer(0.05) for part in parts])  # no slits between neighbours
     soft = joined.buffer(-_APART - _SOFT).buffer(_SOFT, quad_segs=3)
     shape = (joined.buffer(-_APART) if soft.is_empty else soft).simplify(0.15)
