@@ -34,7 +34,7 @@ def _put_in(page: Page, file: FilePayload, *, link: str = "") -> None:
     form.get_by_label("Credit").fill("The test")
     form.get_by_label("Link to the video").fill(link)
     form.get_by_role("button", name="Upload").click()
-    expect(dialog.get_by_label("Alt text")).to_have_value("A round grey gradient.")
+    expect(dialog.get_by_label("Alt text")).to_have_value("A round grey gradient.", timeout=60_000)  # a video is made
     dialog.get_by_label("Full width").check()
     dialog.get_by_role("button", name="Insert image").click()
     expect(page.locator(".Draftail-Editor img").last).to_be_visible()
