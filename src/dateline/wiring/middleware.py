@@ -1,5 +1,6 @@
 """Errors that people are meant to read become a page, or one shape of JSON."""
 
+import errno
 from collections.abc import Callable
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.views.defaults import bad_request as bad_request_of_django
 from dateline.values.errors import DatelineError, Unusable
 
 READ_AT_ONCE = 65_536  # bytes
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -31,6 +33,8 @@ class Sentences:
             problem = Unusable("The newsroom is busy: nothing was taken. Go back and send it again in a minute.")
         if isinstance(problem, DataError):  # PostgreSQL holds texts to their length, SQLite does not
             problem = DatelineError("Something in it is too long to be kept: go back, shorten it and send it again.")
+        if isinstance(problem, OSError) and problem.errno in _FULL:
+            problem = Unusable("The newsroom's disk is full: nothing was taken. Go back and send it again later.")
         return _sentence(request, problem) if isinstance(problem, DatelineError) else None
 
 
