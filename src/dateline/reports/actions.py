@@ -15,7 +15,7 @@ from dateline.ledger.clock import record_time
 from dateline.people.models import User
 from dateline.people.queries import name_of, require
 from dateline.reports.models import Correction, MarkedClaim, Report, Series
-from dateline.reports.pictures import Picture
+from dateline.reports.pictures import Picture, forget_video
 from dateline.reports.rules import marks_in
 from dateline.values.errors import DatelineError
 
@@ -131,6 +131,8 @@ def record_change_of_picture(*, picture: Picture, by: str) -> None:
 def record_loss_of_picture(*, picture: Picture, by: str) -> None:
     """Note that a picture was deleted at the desk."""
     append(kind="picture.removed", subject=f"picture:{picture.pk}", by=by, file=picture.file_hash)
+    if picture.video_file:  # Wagtail takes the picture's own file away
+        forget_video(str(picture.video_file.name))
 
 
 @transaction.atomic
