@@ -1,8 +1,12 @@
 """Videos in reports and as evidence: decoded and made anew by a process of its own, loaded once a reader presses play."""
 
+import errno
+import os
 import re
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -10,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from dateline.claims import videos
 from dateline.claims.models import Evidence
 from dateline.claims.originals import original_bytes
 from dateline.ledger.queries import entries_after
@@ -71,20 +76,26 @@ def test_readers_get_a_video_made_anew_and_nothing_else_of_the_file(
     assert not differing(on_disk(site), from_nothing())
 
 
-@pytest.mark.parametrize("way", ["withdrawn", "deleted", "a picture takes its place"])
-def test_a_video_that_goes_leaves_the_site(desk: Desk, editor: Client, site: Path, way: str) -> None:
+@pytest.mark.parametrize("way", ["withdrawn", "deleted", "deleted with others", "a picture takes its place"])
+def test_a_video_that_goes_leaves_the_site(
+    desk: Desk, editor: Client, site: Path, django_capture_on_commit_callbacks: Any, way: str
+) -> None:
     _send(editor, "a.mp4", film(sound=""))
     picture = Picture.objects.get()
     _publish(editor, desk.report, picture.pk)
     bake_touched(entries_after(0))
     assert _videos(site) and Path(picture.video_file.path).exists()
+    assert _videos(site)[0].name not in picture.video_file.name  # what readers knew leads nowhere else either
     edit = f"/desk/images/{picture.pk}/"
-    if way == "withdrawn":
-        editor.post(edit, WORDS | {"title": "Silo", "withdrawn": "on"})
-    elif way == "deleted":
-        editor.post(f"{edit}delete/")
-    else:
-        editor.post(edit, WORDS | {"title": "Silo", "file": BytesIO(_picture("PNG"))})
+    with django_capture_on_commit_callbacks(execute=True):
+        if way == "withdrawn":
+            editor.post(edit, WORDS | {"title": "Silo", "withdrawn": "on"})
+        elif way == "deleted":
+            editor.post(f"{edit}delete/")
+        elif way == "deleted with others":
+            editor.post(f"/desk/bulk/reports/picture/delete/?id={picture.pk}")
+        else:
+            editor.post(edit, WORDS | {"title": "Silo", "file": BytesIO(_picture("PNG"))})
     bake_touched(entries_after(0))
     assert not _videos(site) and "<video" not in _page(site, desk.report)
     assert Path(picture.video_file.path).exists() == (way == "withdrawn")
@@ -156,9 +167,9 @@ def _half(content: bytes) -> bytes:
     ],
 )
 def test_what_cannot_be_taken_is_refused_in_a_sentence_and_the_words_stay(
-    desk: Desk, editor: Client, content: object, sentence: str
+    desk: Desk, editor: Client, content: Callable[[], bytes], sentence: str
 ) -> None:
-    page = _send(editor, "a.mp4", content())  # type: ignore[operator]
+    page = _send(editor, "a.mp4", content())
     assert sentence in page and WORDS["caption"] in page
     assert not Picture.objects.exists()
 
@@ -194,3 +205,24 @@ def test_a_video_that_is_too_long_for_a_copy_is_evidence_all_the_same(desk: Desk
     one = Evidence.objects.get()
     assert original_bytes(one.sha256) == came and not one.copy
     assert "No copy can be made of it: readers are told what it shows." in page
+
+
+def test_while_one_is_made_another_is_refused_and_nothing_of_it_is_kept(desk: Desk, editor: Client, site: Path) -> None:
+    came = film(sound="")
+    with videos._work:
+        page = _send(editor, "a.mp4", came)
+        assert "Another video is being made" in page and WORDS["caption"] in page and not Picture.objects.exists()
+        assert "Another video is being made" in _bring(editor, desk, "a.mp4", came)
+        assert not Evidence.objects.exists()
+    _send(editor, "a.mp4", came)
+    assert Picture.objects.exists()
+
+
+def test_a_full_disk_takes_nothing_and_is_told(desk: Desk, editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        page = _bring(editor, desk, "a.mp4", film("libx264", sound="", comment="full"))
+    assert "disk is full: nothing was taken" in page and not Evidence.objects.exists()

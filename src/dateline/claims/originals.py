@@ -12,7 +12,7 @@ from typing import Protocol
 from django.conf import settings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from dateline.claims.videos import video_in
+from dateline.claims.videos import NotMade, video_in
 from dateline.values.errors import DatelineError, Unusable
 
 MOST_BYTES = 20_000_000  # what a form of the desk can carry
@@ -60,9 +60,9 @@ def keep(original: Original, *, most: int = MOST_BYTES, only_pictures: bool = Fa
         raise DatelineError("The file is no picture (JPEG, PNG, WebP or GIF): link to anything else.")
     if picture is None and is_markup(bytes(content)):
         raise DatelineError("The file is a page or a drawing that can run programs (HTML, SVG): link to it instead.")
+    made = picture or _of_video(bytes(content))
     sha256 = hashlib.sha256(content).hexdigest()
     _write(_originals() / sha256[:2] / sha256, bytes(content))
-    made = picture or _of_video(bytes(content))
     if made is None:
         return Kept(sha256, len(content))
     name = f"{hashlib.sha256(made.content).hexdigest()[:32]}{made.ending}"
@@ -122,7 +122,7 @@ def _of_video(content: bytes) -> _Copy | None:
     """One of which no copy can be made, being too long for instance, is evidence all the same."""
     try:
         video = video_in(content)
-    except DatelineError:
+    except NotMade:
         return None
     return _Copy(video.content, ".mp4", video.width, video.height) if video else None
 

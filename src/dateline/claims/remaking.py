@@ -1,17 +1,19 @@
-"""Makes a video anew, as a process of its own: `python -m dateline.claims.remaking FROM TO STILL`.
+"""Makes a video anew, as a process of its own: `python -m dateline.claims.remaking TO STILL < FILE`.
 
 It decodes what a stranger sent, so it has no Django, no database and bounded memory and time. What is seen and heard
 is encoded again as every browser plays it (H.264 and AAC in an MP4, small enough for a thin line); nothing else of the
-file goes along. It prints JSON: `seconds`, `width` and `height`, or a `refused` sentence, or nothing of these if the
-file is no video.
+file goes along, and the file itself is never on a disk. It prints JSON: `seconds`, `width` and `height`, or a
+`refused` sentence, or nothing of these if the file is no video; where the disk refused, it prints the `errno`.
 """
 
+import errno
 import json
 import math
 import os
 import resource
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -34,8 +36,9 @@ CHOSEN_FROM = 60  # the still is the one of so many first pictures that is most 
 MEMORY = 3_000_000_000  # bytes
 PROCESSOR = 300  # seconds
 THREADS = 4  # of the decoder and of the encoder: each takes memory, which is bounded
-# What else FFmpeg reads names further files, here or elsewhere.
-_READ = {"format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts", "protocol_whitelist": "file"}
+# What else FFmpeg reads names further files, here or elsewhere; and by no way could it open them.
+_READ = {"format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts", "protocol_whitelist": "none"}
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 # As good as it looks on a phone, and in no case more than 5.5 MB a minute with its sound.
 _PICTURES = {"preset": "veryfast", "crf": "27", "maxrate": "660k", "bufsize": "1320k"}
 DAMAGED = "The video is damaged: it cannot be read to its end."
@@ -46,10 +49,10 @@ class Refused(Exception):
     """The file cannot be taken, and why, in a sentence."""
 
 
-def remade(source: Path, target: Path, still: Path) -> dict[str, Any]:
+def remade(content: bytes, target: Path, still: Path) -> dict[str, Any]:
     """Write the video and a picture of it, and say how long and how large it is; nothing if it is no video."""
     try:
-        with av.open(str(source), options=_READ) as given:
+        with av.open(BytesIO(content), "r", options=_READ) as given:
             seen = next((one for one in given.streams.video if not one.disposition & Disposition.attached_pic), None)
             if seen is None:
                 return {}
@@ -60,12 +63,14 @@ def remade(source: Path, target: Path, still: Path) -> dict[str, Any]:
                 )
             try:
                 return _made(given, seen, target, still)
-            except FFmpegError:
+            except FFmpegError as problem:
+                if problem.errno in _DISK:
+                    raise
                 raise Refused(DAMAGED) from None
-    except FFmpegError:
-        return {}
     except Refused as problem:
         return {"refused": str(problem)}
+    except (FFmpegError, OSError) as problem:
+        return {"errno": problem.errno} if problem.errno in _DISK else {}
 
 
 def _made(given: InputContainer, seen: VideoStream, target: Path, still: Path) -> dict[str, Any]:
@@ -181,7 +186,8 @@ class _Film:
 
 def _most_like_the_others(frames: list[VideoFrame]) -> Image.Image:
     """Of some pictures the one whose tones are nearest to their mean: neither a black beginning nor a flash."""
-    pictures: list[Image.Image] = [frame.to_image() for frame in frames]  # type: ignore[no-untyped-call]  # PyAV's
+    # PyAV gives no types for what it does with Pillow.
+    pictures: list[Image.Image] = [frame.to_image() for frame in frames]  # type: ignore[no-untyped-call]
     tones = [picture.convert("L").histogram() for picture in pictures]
     mean = [sum(column) / len(tones) for column in zip(*tones, strict=True)]
     return min(zip(pictures, tones, strict=True), key=lambda one: math.dist(one[1], mean))[0]
@@ -192,4 +198,4 @@ if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
     av.logging.set_level(av.logging.PANIC)
-    print(json.dumps(remade(*map(Path, sys.argv[1:4]))))  # noqa: T201
+    sys.stdout.write(json.dumps(remade(sys.stdin.buffer.read(), *map(Path, sys.argv[1:3]))))
