@@ -8,7 +8,6 @@ for longer than two.
 
 import hashlib
 import hmac
-import ipaddress
 import json
 import os
 import secrets
@@ -18,39 +17,26 @@ from pathlib import Path
 
 from django.conf import settings
 
+from dateline.values.networks import network_in
+
 TURNS_OVER = timedelta(days=7)
 _making = threading.Lock()
 
 
 def network_of(address: str, *, now: datetime | None = None) -> str:
-    """The hash of the network of this address by the present key: of an IPv6 address its first 64 bits.
-
-    Whoever has an IPv6 address has the other 64 bits to choose from, request by request. Empty for what is no address.
-    """
-    prefix = _prefix(address)
-    return _hashed(_keys(now)[0], prefix) if prefix else ""
+    """The hash of the network of this address by the present key; empty for what is no address."""
+    network = network_in(address)
+    return _hashed(_keys(now)[0], network) if network else ""
 
 
 def known_as(address: str, *, now: datetime | None = None) -> tuple[str, ...]:
     """The hashes of this network by all keys that are still known, the present one first."""
-    prefix = _prefix(address)
-    return tuple(_hashed(key, prefix) for key in _keys(now)) if prefix else ()
+    network = network_in(address)
+    return tuple(_hashed(key, network) for key in _keys(now)) if network else ()
 
 
-def _prefix(address: str) -> str:
-    try:
-        one = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return ""
-    if isinstance(one, ipaddress.IPv6Address):
-        if one.ipv4_mapped:
-            return str(one.ipv4_mapped)
-        return str(ipaddress.ip_network((one, 64), strict=False))
-    return str(one)
-
-
-def _hashed(key: bytes, prefix: str) -> str:
-    return hmac.new(key, prefix.encode(), hashlib.sha256).hexdigest()[:32]
+def _hashed(key: bytes, network: str) -> str:
+    return hmac.new(key, network.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 _read: tuple[tuple[str, float, int], list[tuple[datetime, bytes]]] | None = None  # the file's stamp and what it said
