@@ -1,10 +1,29 @@
 """Forms on baked pages carry no token: a file is the same for everyone."""
 
 from collections.abc import Callable
+from functools import wraps
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+SAY_AGAIN = "Your browser did not say where this comes from: look it over and post it again."
+
+View = Callable[..., HttpResponse]
+
+
+def by_form(view: View) -> View:
+    """A view that forms on baked pages are sent to: was_meant asks the browser first, then for the token."""
+
+    @csrf_exempt
+    @never_cache
+    @wraps(view)
+    def shown(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
+        return view(request, *args, **named)
+
+    return shown
 
 
 def _checked_view(_request: HttpRequest) -> HttpResponse:  # stands in for a view that asks for the token

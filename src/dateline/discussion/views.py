@@ -2,30 +2,28 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial, wraps
+from functools import partial
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from dateline.claims.originals import Kept, keep
 from dateline.claims.queries import claim as claim_of
 from dateline.claims.rules.vocabulary import StanceKind
 from dateline.discussion import actions, queries
-from dateline.discussion.forgery import was_meant
-from dateline.discussion.keys import as_key, in_groups, new_key
+from dateline.discussion.forgery import SAY_AGAIN, by_form, was_meant
+from dateline.discussion.keys import new_key
 from dateline.discussion.models import Comment, Thread, Voice
-from dateline.discussion.ports import Draft, Reconsider, Verdict, ask_outside, offer_to_confirm, tell_of_replies
+from dateline.discussion.ports import Draft, Reconsider, Verdict, ask_outside, tell_of_replies
 from dateline.discussion.rules import State, VoiceKind, check_text
 from dateline.discussion.rules.anchoring import Selectors
 from dateline.discussion.rules.limits import LARGEST_PICTURE
-from dateline.discussion.sender import VOICE_COOKIE, key_of, networks_of, with_key
+from dateline.discussion.sender import key_of, networks_of, with_key
+from dateline.discussion.voice_page import checked_address
 from dateline.ledger import consumers
 from dateline.ledger.queries import head
 from dateline.ledger.together import together
@@ -42,30 +40,15 @@ _FIELDS = (
     "meant", "as_desk",
 )  # fmt: skip
 _BUSY = "The newsroom is busy and has not taken it: post it again in a minute."
-_SAY_AGAIN = "Your browser did not say where this comes from: look it over and post it again."
-
-View = Callable[..., HttpResponse]
 
 
-def _by_form(view: View) -> View:
-    """A view that forms on baked pages are sent to: was_meant asks the browser first, then for the token."""
-
-    @csrf_exempt
-    @never_cache
-    @wraps(view)
-    def shown(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
-        return view(request, *args, **named)
-
-    return shown
-
-
-@_by_form
+@by_form
 @require_POST
 def post(request: HttpRequest) -> HttpResponse:
     """Post a comment or a reply; what was typed is kept when it cannot be taken."""
     said = {field: request.POST.get(field, "") for field in _FIELDS}
     if not was_meant(request):
-        return _form(request, said, _SAY_AGAIN)
+        return _form(request, said, SAY_AGAIN)
     key = key_of(request) or new_key()
     try:
         opinion = ask_outside(lambda: _drafted(said, key))
@@ -110,14 +93,14 @@ def own(request: HttpRequest, comment: int) -> HttpResponse:
     return _own_page(request, one, one.text, "")
 
 
-@_by_form
+@by_form
 @require_POST
 def mend(request: HttpRequest, comment: int) -> HttpResponse:
     """Say it better, within its first quarter of an hour."""
     voice = queries.voice_with(key_of(request))
     one, text = queries.own_comment(comment, voice), request.POST.get("text", "")
     if not was_meant(request):
-        return _own_page(request, one, text, _SAY_AGAIN)
+        return _own_page(request, one, text, SAY_AGAIN)
     try:
         networks = networks_of(request)
         draft = Draft(one.thread, voice, one.author, check_text(text), one.link, replaces=one.pk)
@@ -129,19 +112,19 @@ def mend(request: HttpRequest, comment: int) -> HttpResponse:
     return _once_baked(queries.address_of(one) if one.state == State.SHOWN else f"/write/comment/{one.pk}/", entry)
 
 
-@_by_form
+@by_form
 @require_POST
 def take_back(request: HttpRequest, comment: int) -> HttpResponse:
     """Take a comment back."""
     voice = queries.voice_with(key_of(request))
     one = queries.own_comment(comment, voice)
     if not was_meant(request):
-        return _own_page(request, one, one.text, _SAY_AGAIN)
+        return _own_page(request, one, one.text, SAY_AGAIN)
     entry = together(lambda: _entry_of(partial(actions.take_back_comment, comment=one, voice=voice)))
     return _once_baked(f"/write/comment/{one.pk}/", entry)
 
 
-@_by_form
+@by_form
 @require_POST
 def vote(request: HttpRequest) -> HttpResponse:
     """Vote a comment up or down; the same again takes it back."""
@@ -158,63 +141,6 @@ def vote(request: HttpRequest) -> HttpResponse:
     return with_key(request, _once_baked(f"{back}#c{comment.pk}", entry), key)
 
 
-@_by_form
-@require_http_methods(["GET", "HEAD", "POST"])
-def voice(request: HttpRequest) -> HttpResponse:
-    """The voice of this browser: its name, its key, what it said, and what became of that."""
-    if request.method != "POST":
-        return _voice_page(request, key_of(request))
-    if not was_meant(request):
-        return _voice_page(request, key_of(request), problem=_SAY_AGAIN)
-    what = request.POST.get("do", "")
-    doing = _OF_A_VOICE.get(what)
-    if doing is None:
-        return _voice_page(request, key_of(request), problem="Press one of the buttons of this page.", status=400)
-    try:
-        return doing(request)
-    except DatelineError as problem:
-        return _voice_page(request, key_of(request), problem=problem.sentence, status=problem.status)
-
-
-def _keep_name(request: HttpRequest) -> HttpResponse:
-    key, name = key_of(request) or new_key(), request.POST.get("name", "")
-    together(lambda: actions.keep_name(voice=actions.hear(key=key), name=name))
-    return with_key(request, HttpResponseRedirect("/write/voice/"), key)
-
-
-def _show_key(request: HttpRequest) -> HttpResponse:
-    return _voice_page(request, key_of(request), shows_key=True)
-
-
-def _bring_key(request: HttpRequest) -> HttpResponse:
-    key = as_key(request.POST.get("key", ""))
-    if not queries.voice_with(key):
-        raise DatelineError("No voice has this key: look whether all its letters are there.")
-    return with_key(request, HttpResponseRedirect("/write/voice/"), key)
-
-
-def _forget(_request: HttpRequest) -> HttpResponse:
-    answer = HttpResponseRedirect("/write/voice/")
-    answer.delete_cookie(VOICE_COOKIE)
-    return answer
-
-
-def _confirm(request: HttpRequest) -> HttpResponse:
-    found = queries.voice_with(key_of(request))
-    if found is None or not found.name:
-        raise DatelineError("Keep a name first: then an address can stand behind it.")
-    address = _checked_address(request.POST.get("address", ""))
-    if not address:
-        raise DatelineError("Write the address that the mail is to go to.")
-    offer_to_confirm(found.pk, address)
-    return _voice_page(request, key_of(request), done="A mail is on its way: press the button behind its link.")
-
-
-_OF_A_VOICE: dict[str, Callable[[HttpRequest], HttpResponse]] = {
-    "keep": _keep_name, "show": _show_key, "bring": _bring_key, "forget": _forget, "confirm": _confirm,
-}  # fmt: skip
-
-
 def _voted(comment: Comment, key: str, value: int, networks: tuple[str, ...]) -> tuple[bool, int]:
     """Whether the vote counts already, and its entry in the ledger."""
     voter = actions.hear(key=key).key or ""
@@ -225,7 +151,7 @@ def _posted(
     request: HttpRequest, said: dict[str, str], key: str, opinion: Verdict | None, picture: Kept | None
 ) -> tuple[Comment, int]:
     """The comment and the wish to hear of replies, both or neither; with the last entry in the ledger."""
-    address = _checked_address(said["address"])
+    address = checked_address(said["address"])
     report = report_in_brief(_number(said["report"], "the report"))
     parent = _answered(said, report)
     if said["stance"] and said["stance"] not in list(StanceKind):
@@ -293,16 +219,6 @@ def _drafted(said: dict[str, str], key: str) -> Draft:
     return Draft(thread, queries.voice_with(key), said["author"], check_text(said["text"]), said["link"])
 
 
-def _checked_address(address: str) -> str:
-    address = address.strip()
-    if address:
-        try:
-            validate_email(address)
-        except ValidationError:
-            raise DatelineError("The e-mail address is not complete: mend it or leave it out.") from None
-    return address
-
-
 def _answered(said: dict[str, str], report: Report) -> Comment | None:
     """The comment that is answered, if it is a reply."""
     if not said.get("parent"):
@@ -341,17 +257,6 @@ def _own_page(request: HttpRequest, one: Comment, text: str, problem: str, *, st
         "mendable": queries.is_mendable(one), "standing": one.state in (State.SHOWN, State.HELD),
     }  # fmt: skip
     return render(request, "discussion/own.html", context, status=status)
-
-
-def _voice_page(
-    request: HttpRequest, key: str, *, problem: str = "", done: str = "", shows_key: bool = False, status: int = 200
-) -> HttpResponse:
-    found = queries.voice_with(key)
-    context = {
-        "voice": found, "problem": problem, "done": done, "key": in_groups(key) if shows_key and found else "",
-        "comments": queries.comments_of(found) if found else [],
-    }  # fmt: skip
-    return render(request, "discussion/voice.html", context, status=status)
 
 
 def _entry_of(do: Callable[[], object]) -> int:
