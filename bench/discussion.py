@@ -1,8 +1,9 @@
 """What a discussion bears over HTTP, whatever its length: `python -m bench.discussion [COMMENTS ...]`.
 
 Serves one newsroom for each length, all at the same time, and writes as readers do: by form, each from a network and with a
-browser of their own. One after the other by turns, then fifty a second, then as many as come through a hundred doors. A
-comment counts once another reader gets it in a page; what was said to be kept is counted in the database afterwards.
+browser of their own. One after the other by turns, then fifty a second, then as many as come through a hundred doors, where
+who has an answer makes room for the next. A comment counts once another reader gets it in a page; what was said to be kept is
+counted in the database afterwards.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -38,6 +39,8 @@ DOORS, BURST, PATIENCE = 100, 2_000, 120.0  # at once, in all; seconds
 BETWEEN_LOOKS = 0.01  # seconds
 WORDS = "the road from north and river was seen at noon by two people who say that bridge stands while others doubt it"
 VOTES = re.compile(rb'name="up" value="(\d+)" aria-label="Vote up, (\d+) so far"')
+LEADS = re.compile(rb"^location: (\S+)", re.M | re.I)
+AGAIN = re.compile(rb"^refresh: (\d+)", re.M | re.I)
 HERE = re.compile(rb'id="c(\d+)"')
 _readers = count(1)
 
@@ -54,6 +57,7 @@ class Thread:
     said: list[int]  # comments that can be answered
     on_page: list[int] = field(default_factory=list)  # that can be voted for
     looks: dict[str, asyncio.Task[int]] = field(default_factory=dict)  # by page: that are about to be taken
+    doors: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(100_000))
 
     def written(self) -> tuple[int, int]:
         """How often the database has committed, as SQLite's index of its log says, and how much was said and voted."""
@@ -68,8 +72,14 @@ class Thread:
 class Took:
     """How long something took, in milliseconds: until it was acknowledged, and until another reader saw it."""
 
+    began: float  # seconds, on the clock of this process
     answer: float
-    seen: float
+    was_kept: bool  # acknowledged by a receipt, to be taken later
+    seen: float = 0.0
+
+    def now(self) -> "Took":
+        """It is seen now."""
+        return replace(self, seen=(time.perf_counter() - self.began) * 1000)
 
 
 Act = Callable[[Thread], Awaitable[Took | None]]  # none: it was refused
@@ -91,16 +101,26 @@ async def _ask(
     return head, rest
 
 
-async def _send(thread: Thread, path: str, form: dict[str, object]) -> tuple[str, float]:
+async def _send(thread: Thread, path: str, form: dict[str, object]) -> tuple[str, Took]:
     """Send a form as a reader whom nobody knows; where it leads, or nothing, and how long the answer took.
 
-    Where the answer came before the page, it leads to the author's own, and from there to where the comment will stand.
+    Where the answer came before the page, it leads to the author's own, and from there to where the comment will stand;
+    where it was kept for later, it leads to a page that is asked again as often as it says.
     """
-    one, began = next(_readers), time.perf_counter()
+    one = next(_readers)
     elsewhere = f"198.{18 + one // 62_500}.{one // 250 % 250}.{one % 250 + 1}"
-    head, _ = await _ask(thread, path, f"Sec-Fetch-Site: same-origin\r\nX-Forwarded-For: {elsewhere}\r\n", form)
-    took = (time.perf_counter() - began) * 1000
-    leads = re.search(rb"^location: (\S+)", head, re.M | re.I)
+    async with thread.doors:
+        began = time.perf_counter()
+        head, _ = await _ask(thread, path, f"Sec-Fetch-Site: same-origin\r\nX-Forwarded-For: {elsewhere}\r\n", form)
+        took = Took(began, (time.perf_counter() - began) * 1000, b" 303 " in head[:14])
+    receipt = LEADS.search(head) if took.was_kept else None
+    while receipt:
+        head, _ = await _ask(thread, receipt[1].decode())
+        if not (again := AGAIN.search(head)):
+            break
+        assert time.perf_counter() < began + PATIENCE, "it is kept and never taken"
+        await asyncio.sleep(int(again[1]))
+    leads = LEADS.search(head)
     if not leads or b" 302 " not in head[:14]:
         return "", took
     if not leads[1].startswith(b"/write/"):
@@ -123,15 +143,14 @@ async def say(thread: Thread) -> Took | None:
     form: dict[str, object] = {"report": thread.report, "author": f"Reader {number}", "text": text}
     if random.random() < 0.7:
         form["parent"] = random.choice(thread.said[-200:] if random.random() < 0.85 else thread.said)
-    began = time.perf_counter()
-    leads, answer = await _send(thread, "/write/comment/", form)
+    leads, took = await _send(thread, "/write/comment/", form)
     if "#c" not in leads:
         return None
     page, _, pk = leads.partition("#c")
     while await _newest(thread, page) < int(pk):  # others may push it further
-        assert time.perf_counter() < began + PATIENCE, "nobody sees it"
+        assert time.perf_counter() < took.began + PATIENCE, "nobody sees it"
     thread.said.append(int(pk))
-    return Took(answer, (time.perf_counter() - began) * 1000)
+    return took.now()
 
 
 async def _newest(thread: Thread, page: str) -> int:
@@ -151,20 +170,19 @@ async def vote(thread: Thread) -> Took | None:
     """A vote for one of the comments on the report's page, and seen there."""
     before = await _votes(thread)
     one = thread.random.choice(list(before))
-    began = time.perf_counter()
-    leads, answer = await _send(thread, "/write/vote/", {"up": one})
+    leads, took = await _send(thread, "/write/vote/", {"up": one})
     if not leads:
         return None
     while (await _votes(thread))[one] <= before[one]:
-        assert time.perf_counter() < began + PATIENCE, "nobody sees it"
+        assert time.perf_counter() < took.began + PATIENCE, "nobody sees it"
         await asyncio.sleep(0.01)
-    return Took(answer, (time.perf_counter() - began) * 1000)
+    return took.now()
 
 
 async def vote_unseen(thread: Thread) -> Took | None:
     """The same; where many vote at once, nobody can tell from a page whose vote it shows."""
-    leads, answer = await _send(thread, "/write/vote/", {"up": thread.random.choice(thread.on_page)})
-    return Took(answer, answer) if leads else None
+    leads, took = await _send(thread, "/write/vote/", {"up": thread.random.choice(thread.on_page)})
+    return took.now() if leads else None
 
 
 async def _votes(thread: Thread) -> dict[int, int]:
@@ -195,28 +213,36 @@ async def _by_turns(threads: list[Thread], name: str, act: Act) -> list[list[obj
 
 async def _many(thread: Thread, name: str, act: Act, wanted: int, *, a_second: int = 0) -> list[object]:
     """Many at once: so many a second, or as many as come through the doors."""
-    doors, took = asyncio.Semaphore(100_000 if a_second else DOORS), list[Took]()
+    thread.doors, took = asyncio.Semaphore(100_000 if a_second else DOORS), list[Took]()
     thread.on_page = list(await _votes(thread))
     began, (commits, kept), cpu = time.perf_counter(), thread.written(), _cpu_ms(thread.pids)
 
     async def one(number: int) -> None:
         due = number / a_second if a_second else 0.0
         await asyncio.sleep(max(0.0, began + due - time.perf_counter()))
-        async with doors:
-            late = (time.perf_counter() - began - due) * 1000 if a_second else 0.0
-            if found := await act(thread):
-                took.append(Took(found.answer + late, found.seen + late))
+        late = (time.perf_counter() - began - due) * 1000 if a_second else 0.0
+        if found := await act(thread):
+            took.append(replace(found, answer=found.answer + late, seen=found.seen + late))
 
     await asyncio.gather(*(one(number) for number in range(wanted)))
-    lasted, after, cpu = time.perf_counter() - began, thread.written(), _cpu_ms(thread.pids) - cpu
+    after, cpu = thread.written(), _cpu_ms(thread.pids) - cpu
     assert after[1] - kept == len(took), "something was acknowledged and is not there"
     await asyncio.sleep(5)  # what is still to be baked is not the next one's
-    answer, seen = [one.answer for one in took], [one.seen for one in took]
+    lasted = [max(one.began + each(one) / 1000 for one in took) - began for each in (_answer, _seen)]
+    answer, seen = [_answer(one) for one in took], [_seen(one) for one in took]
     return [
-        f"{thread.length:,}", name, f"{len(took):,}", f"{wanted - len(took):,}", f"{len(took) / lasted:.0f}",
-        f"{after[0] - commits:,}", f"{cpu / len(took):.0f} ms",
+        f"{thread.length:,}", name, f"{len(took):,}", f"{wanted - len(took):,}", f"{sum(one.was_kept for one in took):,}",
+        *(f"{len(took) / one:.0f}" for one in lasted), f"{after[0] - commits:,}", f"{cpu / len(took):.0f} ms",
         f"{median(answer):.0f} ms", f"{p99(answer):.0f} ms", f"{median(seen):.0f} ms", f"{p99(seen):.0f} ms",
     ]  # fmt: skip
+
+
+def _answer(one: Took) -> float:
+    return one.answer
+
+
+def _seen(one: Took) -> float:
+    return one.seen
 
 
 async def _all(threads: list[Thread]) -> None:
@@ -228,7 +254,7 @@ async def _all(threads: list[Thread]) -> None:
     for name, act in (("comments", say), ("votes", vote_unseen)):
         rows += [await _many(thread, f"{name}, {DOORS} at once", act, BURST) for thread in threads]
     print()
-    show(["comments", "many", "accepted", "refused", "a second", "commits", "CPU for each", "acknowledged, median", "p99",
+    show(["comments", "many", "accepted", "refused", "with a receipt", "acknowledged a second", "taken a second", "commits", "CPU for each", "acknowledged, median", "p99",
           "seen by others, median", "p99"], rows)  # fmt: skip
     print()
     for thread in threads:

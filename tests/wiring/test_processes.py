@@ -9,32 +9,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from dateline.publishing.forwarding import MOST_WRITING
 from tests.newsroom import Newsroom, run, served
+from tests.processes import children, is_running, until
 
 REPORT = "/eastern-syria/2017/11/09/abu-kamal-taken/"
 ANOTHER_DAY = "/situation/?at=2017-11-12"
-
-
-def children(pid: int) -> list[int]:
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def until(done: Callable[[], bool], seconds: float = 40) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def test_the_reading_process_does_without_django() -> None:
@@ -152,7 +134,7 @@ def test_writers_are_refused_before_readers(newsroom: Newsroom) -> None:
         for one in writers:
             one.sendall(form)
         time.sleep(0.5)
-        status, page = newsroom.post("/write/vote/", {"up": 1})
+        status, page = newsroom.post("/write/flag/1/", {"reason": "insult"})  # a comment or a vote would be kept
         assert status == 503 and "Very many are writing" in page
         reader = socket.create_connection((host, int(port)), timeout=20)
         reader.sendall(f"GET {ANOTHER_DAY} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())

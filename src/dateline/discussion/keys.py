@@ -17,6 +17,12 @@ def new_key() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS))
 
 
+def key_for(letter: str) -> str:
+    """The key for the voice that wrote this letter without one: the same again, should it have to be taken again."""
+    drawn = hmac.digest(settings.SECRET_KEY.encode(), f"letter:{letter}".encode(), hashlib.sha256)
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in drawn[:_LETTERS])
+
+
 def as_key(text: str) -> str:
     """A key as somebody wrote it down, without the blanks and dashes; empty if it can be none."""
     key = re.sub(r"[\s-]", "", text[:200]).lower()

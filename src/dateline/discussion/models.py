@@ -262,3 +262,17 @@ class ContributionAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer}: {self.reason[:40]}"
+
+
+class Taken(models.Model):
+    """A letter that was taken, so that it is not taken again where the answer to it got lost (publishing/letters)."""
+
+    letter = models.CharField(max_length=64, primary_key=True)
+    leads = models.CharField(max_length=500)  # the address that shows what became of it
+    taken_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name_plural = "taken"
+
+    def __str__(self) -> str:
+        return self.leads

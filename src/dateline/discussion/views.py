@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from dateline.claims.originals import Kept, keep
 from dateline.claims.queries import claim as claim_of
 from dateline.claims.rules.vocabulary import StanceKind
-from dateline.discussion import actions, queries
+from dateline.discussion import actions, letters, queries
 from dateline.discussion.forgery import SAY_AGAIN, by_form, was_meant
-from dateline.discussion.keys import new_key
+from dateline.discussion.keys import key_for, new_key
+from dateline.discussion.letters import AlreadyTaken, letter_of
 from dateline.discussion.models import Comment, Thread, Voice
 from dateline.discussion.ports import Draft, Reconsider, Verdict, ask_outside, tell_of_replies
 from dateline.discussion.rules import State, VoiceKind, check_text
@@ -49,10 +50,12 @@ def post(request: HttpRequest) -> HttpResponse:
     said = {field: request.POST.get(field, "") for field in _FIELDS}
     if not was_meant(request):
         return _form(request, said, SAY_AGAIN)
-    key = key_of(request) or new_key()
+    key = _key_for(request)
     try:
         opinion = ask_outside(lambda: _drafted(said, key))
         comment, entry = together(partial(_posted, request, said, key, opinion, _picture(request, said)))
+    except AlreadyTaken as known:
+        return with_key(request, HttpResponseRedirect(known.leads), key)
     except Reconsider as problem:
         return _form(request, said | {"meant": "yes"}, problem.sentence)
     except DatelineError as problem:
@@ -133,24 +136,37 @@ def vote(request: HttpRequest) -> HttpResponse:
     about = {"comment": comment, "up": up, "down": down}
     if not was_meant(request):
         return render(request, "discussion/vote.html", about)
-    key = key_of(request) or new_key()
-    counts, entry = together(partial(_voted, comment, key, 1 if up else -1, networks_of(request)))
+    key, leads = _key_for(request), f"{_back(request, comment.thread.report.address)}#c{comment.pk}"
+    try:
+        counts, entry = together(partial(_voted, request, comment, key, 1 if up else -1, leads))
+    except AlreadyTaken as known:
+        return with_key(request, HttpResponseRedirect(known.leads), key)
     if not counts:
         return with_key(request, render(request, "discussion/vote.html", about | {"held": True}), key)
-    back = _back(request, comment.thread.report.address)
-    return with_key(request, _once_baked(f"{back}#c{comment.pk}", entry), key)
+    return with_key(request, _once_baked(leads, entry), key)
 
 
-def _voted(comment: Comment, key: str, value: int, networks: tuple[str, ...]) -> tuple[bool, int]:
+def _key_for(request: HttpRequest) -> str:
+    """The key of the voice that this browser has, or is to have from now on."""
+    letter = letter_of(request)
+    return key_of(request) or (key_for(letter) if letter else new_key())
+
+
+def _voted(request: HttpRequest, comment: Comment, key: str, value: int, leads: str) -> tuple[bool, int]:
     """Whether the vote counts already, and its entry in the ledger."""
+    letter = letter_of(request)
+    letters.check_new(letter)
     voter = actions.hear(key=key).key or ""
-    return actions.vote(comment=comment, voter=voter, value=value, networks=networks), head()
+    counts = actions.vote(comment=comment, voter=voter, value=value, networks=networks_of(request))
+    letters.note(letter, leads)
+    return counts, head()
 
 
 def _posted(
     request: HttpRequest, said: dict[str, str], key: str, opinion: Verdict | None, picture: Kept | None
 ) -> tuple[Comment, int]:
     """The comment and the wish to hear of replies, both or neither; with the last entry in the ledger."""
+    letters.check_new(letter_of(request))
     address = checked_address(said["address"])
     report = report_in_brief(_number(said["report"], "the report"))
     parent = _answered(said, report)
@@ -178,6 +194,7 @@ def _posted(
     )
     if address:
         tell_of_replies(comment.pk, address)
+    letters.note(letter_of(request), f"/write/comment/{comment.pk}/")
     return comment, head()
 
 

@@ -9,10 +9,15 @@ from pathlib import Path
 import httptools
 
 from dateline.publishing import plain
+from dateline.publishing.letters import keeping
+from dateline.publishing.letters.keeping import Letters, is_letter
 from dateline.publishing.reading import Asker, Request
 
 MOST_AT_ONCE = 160  # requests that the program has before it; one that waits keeps a connection and no thread
 MOST_WRITING = 128  # of them those that write: these are refused first
+MOST_STRAIGHT = (
+    48  # beyond so many that write, what can wait is kept for later, and its author sent away with a receipt
+)
 MOST_READING = 2  # pages made for readers at once; the other threads are for what they write
 COMES_BACK_WITHIN = 15.0  # seconds that a request waits for a program that is being started
 ANSWERS_WITHIN = 120.0
@@ -20,6 +25,7 @@ _PIECE = 64 * 1024
 _BETWEEN_TWO = {  # headers that are about one connection only, and what we say ourselves
     b"connection", b"keep-alive", b"transfer-encoding", b"te", b"trailer", b"upgrade", b"expect", b"content-length",
     b"proxy-connection", b"proxy-authorization", b"x-forwarded-for", b"x-forwarded-proto", b"date", b"server",
+    keeping.HEADER,
 }  # fmt: skip
 _NO_BODY = {204, 304}
 
@@ -48,16 +54,22 @@ class Crowd:
 class Program:
     """The program behind its socket. A file called `starting` beside the socket says that it is worth waiting for."""
 
-    def __init__(self, folder: Path, *, trusted: Collection[str] = (), share: int = 1) -> None:
+    def __init__(self, folder: Path, letters: Letters, *, trusted: Collection[str] = (), share: int = 1) -> None:
         self._socket, self._starting = folder / "program.sock", folder / "starting"
+        self._letters = letters
         self._trusted = {"127.0.0.1", "::1", *trusted}
         self._most, self._most_writing = max(1, MOST_AT_ONCE // share), max(1, MOST_WRITING // share)
+        self._most_straight = max(1, MOST_STRAIGHT // share)
         self._crowd = Crowd()
         self._reading = asyncio.Semaphore(max(1, MOST_READING // share))
 
     async def answer(self, request: Request, asker: Asker) -> None:
-        """Let the program answer; or say in a sentence why it cannot."""
-        crowd, writes = self._crowd, not request.is_read
+        """Let the program answer, or keep it for later; or say in a sentence why neither can be."""
+        if request.path.startswith(keeping.AT):
+            return await self._letters.show(request, asker)
+        crowd, writes, can_wait = self._crowd, not request.is_read, is_letter(request)
+        if can_wait and crowd.writing >= self._most_straight:
+            return await self._keep(request, asker, refusal=plain.BUSY_WRITING)
         if crowd.all >= self._most or (writes and crowd.writing >= self._most_writing):
             return asker.say_sentence(request, 503, plain.BUSY_WRITING if writes else plain.BUSY_READING)
         crowd.all += 1
@@ -65,20 +77,37 @@ class Program:
         try:
             heavy = not writes and not request.path.startswith("/desk")
             async with self._reading if heavy else nullcontext():
-                await self._exchange(request, asker)
+                content = self._head(request, asker.client) + bytes(request.body)
+                await self._exchange(request, asker, content, patience=0.0 if can_wait else COMES_BACK_WITHIN)
+        except _Gone:
+            if can_wait:
+                await self._keep(request, asker, refusal=plain.AWAY)
+            else:
+                asker.say_sentence(request, 503, plain.AWAY)
         finally:
             crowd.all -= 1
             crowd.writing -= writes
         return None
 
-    async def _exchange(self, request: Request, asker: Asker, *, again: bool = True) -> None:
+    async def exchange(self, request: Request, asker: Asker, content: bytes) -> None:
+        """Let the program answer what was kept for it, which is at nobody's expense."""
         try:
-            reader, writer = await self._connect()
+            await self._exchange(request, asker, content, patience=COMES_BACK_WITHIN)
         except _Gone:
-            return asker.say_sentence(request, 503, plain.AWAY)
+            asker.say_sentence(request, 503, plain.AWAY)
+
+    async def _keep(self, request: Request, asker: Asker, *, refusal: str) -> None:
+        content = self._head(request, asker.client) + bytes(request.body)
+        address = client_of(request, asker.client, self._trusted)
+        await self._letters.keep(request, asker, content, address, refusal=refusal)
+
+    async def _exchange(
+        self, request: Request, asker: Asker, content: bytes, *, patience: float, again: bool = True
+    ) -> None:
+        reader, writer = await self._connect(patience)
         relay = _Relay(request, asker)
         try:
-            writer.write(self._head(request, asker.client) + bytes(request.body))
+            writer.write(content)
             await writer.drain()
             while not relay.is_done:
                 async with asyncio.timeout(ANSWERS_WITHIN):
@@ -90,16 +119,15 @@ class Program:
         finally:
             writer.close()
         if not relay.is_done:  # a program that ended before it heard of this; only what reads may be asked twice
-            await self._exchange(request, asker, again=False)
-        return None
+            await self._exchange(request, asker, content, patience=patience, again=False)
 
-    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        until = asyncio.get_running_loop().time() + COMES_BACK_WITHIN
+    async def _connect(self, patience: float) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        until = asyncio.get_running_loop().time() + patience
         while True:
             try:
                 return await asyncio.open_unix_connection(str(self._socket))
             except OSError:
-                if not self._starting.exists() or asyncio.get_running_loop().time() > until:
+                if not self._starting.exists() or asyncio.get_running_loop().time() >= until:
                     raise _Gone from None
             await asyncio.sleep(0.1)
 

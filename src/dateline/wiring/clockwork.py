@@ -1,4 +1,4 @@
-"""What happens because its time has come: claims that were kept back go on record, scheduled reports to press."""
+"""What happens because its time has come: what was kept back goes on record, scheduled reports to press."""
 
 import logging
 import threading
@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from dateline.claims.keeping_back import release_due
+from dateline.discussion import letters
 from dateline.values.errors import DatelineError
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ def wake() -> None:
 def strike() -> None:
     """All that is due now. What fails keeps nothing else: it is tried again at the next stroke."""
     release_due()
+    letters.forget()
     now = timezone.now()
     to_publish = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
     to_take_down = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")

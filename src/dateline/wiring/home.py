@@ -91,6 +91,16 @@ class Home:
         return self.folder / "site"
 
     @property
+    def media(self) -> Path:
+        """The files that were uploaded at the desk."""
+        return self.folder / "media"
+
+    @property
+    def letters(self) -> Path:
+        """What readers wrote while the program could not take it."""
+        return self.folder / "letters.sqlite3"
+
+    @property
     def outbox(self) -> Path:
         """Where mails go without an SMTP host."""
         return self.folder / "mail"

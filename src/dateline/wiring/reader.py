@@ -14,9 +14,13 @@ import uvloop
 
 from dateline.publishing.files import Files
 from dateline.publishing.forwarding import Program
+from dateline.publishing.letters.box import Letterbox
+from dateline.publishing.letters.delivering import Delivery
+from dateline.publishing.letters.keeping import Letters
 from dateline.publishing.reading import SWEEP, Reading
 from dateline.publishing.serving import Connection
 from dateline.publishing.streaming import MOST, Live
+from dateline.wiring.home import read_home
 
 ENDS_WITHIN = 10.0  # seconds that requests in flight have left
 OTHER_FILES = 256  # open files that are not connections
@@ -28,8 +32,7 @@ class Plan:
 
     descriptor: int  # of the listening socket, which all of them share
     folder: str  # where the program's socket is
-    baked: str
-    media: str
+    home: str
     memory: int  # bytes
     share: int  # how many reading processes there are
     trusted: tuple[str, ...] = ()
@@ -54,7 +57,7 @@ def run_reader(plan: Plan, ready: Callable[[], None]) -> None:
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(one, end.set)
-        reader = await start_reader(plan)
+        reader = await start_reader(plan, delivers=False)
         ready()
         await end.wait()
         await reader.end()
@@ -73,8 +76,8 @@ def event_loop() -> Iterator[asyncio.Runner]:
 class Reader:
     """The reading side of this process."""
 
-    def __init__(self, reading: Reading, server: asyncio.Server) -> None:
-        self._reading, self._server = reading, server
+    def __init__(self, reading: Reading, server: asyncio.Server, box: Letterbox, delivery: Delivery | None) -> None:
+        self._reading, self._server, self._box, self._delivery = reading, server, box, delivery
         self._clock = asyncio.ensure_future(self._tick())
 
     async def _tick(self) -> None:
@@ -97,22 +100,25 @@ class Reader:
             await asyncio.sleep(0.02)
             self._reading.cut_idle()
         self._clock.cancel()
+        if self._delivery is not None:
+            self._delivery.end()
+        self._box.close()
 
 
-async def start_reader(plan: Plan) -> Reader:
-    """Begin to answer on the listening socket."""
+async def start_reader(plan: Plan, *, delivers: bool) -> Reader:
+    """Begin to answer on the listening socket; one of all that share it takes letters to the program."""
     loop = asyncio.get_running_loop()
-    folder = Path(plan.folder)
-    files = Files(
-        baked=Path(plan.baked), media=Path(plan.media), static=folder / "static.json", memory=plan.memory // plan.share
-    )
-    program = Program(folder, trusted=plan.trusted, share=plan.share)
+    folder, home = Path(plan.folder), read_home(Path(plan.home))
+    box = Letterbox(home.letters, home.secret_key)
+    files = Files(baked=home.baked, media=home.media, static=folder / "static.json", memory=plan.memory // plan.share)
+    program = Program(folder, Letters(box), trusted=plan.trusted, share=plan.share)
     most = _most_connections()
     live = Live(files, trusted=plan.trusted, most=min(MOST, most // 2))
     reading = Reading(files=files, program=program, live=live, most_connections=most)
     listening = socket.socket(fileno=plan.descriptor)
     listening.setblocking(False)
-    return Reader(reading, await loop.create_server(lambda: Connection(reading), sock=listening, backlog=4096))
+    server = await loop.create_server(lambda: Connection(reading), sock=listening, backlog=4096)
+    return Reader(reading, server, box, Delivery(box, program.exchange) if delivers else None)
 
 
 def _most_connections() -> int:

@@ -15,6 +15,7 @@ import click
 
 from dateline.values.errors import Unusable
 from dateline.wiring.cli import exit_status, set_up
+from dateline.wiring.home import read_home
 from dateline.wiring.reader import Plan, start_reader, written
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before what died is started again
@@ -150,12 +151,12 @@ async def serve_processes(plan: Plan, *, one_process: bool, said: str) -> None:
         Child("A reading process", "reader", written(plan), descriptors=(plan.descriptor,))
         for _ in range(plan.share - 1)
     ]
-    reader = await start_reader(plan)
+    reader = await start_reader(plan, delivers=True)
     tasks = [asyncio.ensure_future(one.keep()) for one in (program, *more)]
     try:
         await _either(program.settled, end)
         if not program.answers and not end.is_set():
-            if not (Path(plan.baked) / "index.html").is_file():
+            if not (read_home(Path(plan.home)).baked / "index.html").is_file():
                 raise Unusable("The program could not be started and nothing has been baked; the reason stands above.")
             click.echo("The program could not be started: what is published is served without it.", err=True)
         if not end.is_set():

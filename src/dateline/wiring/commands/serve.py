@@ -47,8 +47,7 @@ def serve(
         plan = Plan(
             descriptor=listening.detach(),
             folder=folder,
-            baked=str(home.baked),
-            media=str(home.folder / "media"),
+            home=str(home.folder),
             memory=memory * 1024 * 1024,
             share=readers,
             trusted=trusted,

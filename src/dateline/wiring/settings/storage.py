@@ -30,7 +30,7 @@ _postgresql = {
 }
 DATABASES = {"default": _sqlite if _home.database.engine == "sqlite" else _postgresql}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MEDIA_ROOT = _home.folder / "media"
+MEDIA_ROOT = _home.media
 MEDIA_URL = "/media/"
 EVIDENCE_ROOT = _home.folder / "evidence"  # originals as they came in: nothing serves them
 BAKED_ROOT = _home.baked
