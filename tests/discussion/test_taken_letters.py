@@ -1,8 +1,12 @@
 """A letter may come twice, where the answer to it got lost with a process; it is taken once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from dateline.discussion.models import Comment, Vote
+from django.utils import timezone
+
+from dateline.discussion.models import Comment, Taken, Vote
+from dateline.wiring.clockwork import strike
 from tests.readers import Reader
 
 LETTER, ANOTHER = "ab" * 32, "cd" * 32
@@ -22,3 +26,14 @@ def test_a_letter_that_comes_twice_is_taken_once_and_gives_its_author_the_same_v
         voted = other.posts("/write/vote/", {"up": comment.pk}, HTTP_X_DATELINE_LETTER=ANOTHER)
         assert voted.status_code == 302 and voted.headers["Location"].endswith(f"#c{comment.pk}")
     assert Vote.objects.get().value == 1
+
+
+def test_what_was_taken_is_remembered_for_a_week(reader: Come) -> None:
+    ann = reader()
+    for letter in (LETTER, ANOTHER):
+        ann.posts(
+            "/write/comment/", {"report": ann.report.pk, "author": "Ann", "text": letter}, HTTP_X_DATELINE_LETTER=letter
+        )
+    Taken.objects.filter(letter=LETTER).update(taken_at=timezone.now() - timedelta(days=8))
+    strike()
+    assert [one.letter for one in Taken.objects.all()] == [ANOTHER]

@@ -5,12 +5,13 @@ from collections.abc import Collection
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httptools
 
 from dateline.publishing import plain
 from dateline.publishing.letters import keeping
-from dateline.publishing.letters.keeping import Letters, is_letter
+from dateline.publishing.letters.keeping import Letter, Letters, is_letter
 from dateline.publishing.reading import Asker, Request
 
 MOST_AT_ONCE = 160  # requests that the program has before it; one that waits keeps a connection and no thread
@@ -30,8 +31,12 @@ _BETWEEN_TWO = {  # headers that are about one connection only, and what we say 
 _NO_BODY = {204, 304}
 
 
-class _Gone(Exception):
-    """The program is not there."""
+class _Unanswered(Exception):
+    """The program is not there, or went away before it answered; with the status and the sentence for that."""
+
+    def __init__(self, *said: Any) -> None:
+        super().__init__(*said)
+        self.said: tuple[int, str] = said
 
 
 def client_of(request: Request, peer: str, trusted: Collection[str]) -> str:
@@ -67,9 +72,11 @@ class Program:
         """Let the program answer, or keep it for later; or say in a sentence why neither can be."""
         if request.path.startswith(keeping.AT):
             return await self._letters.show(request, asker)
-        crowd, writes, can_wait = self._crowd, not request.is_read, is_letter(request)
-        if can_wait and crowd.writing >= self._most_straight:
-            return await self._keep(request, asker, refusal=plain.BUSY_WRITING)
+        crowd, writes = self._crowd, not request.is_read
+        letter = Letter(client_of(request, asker.client, self._trusted)) if is_letter(request) else None
+        content = self._head(request, asker.client, letter) + bytes(request.body)
+        if letter and crowd.writing >= self._most_straight:
+            return await self._letters.keep(letter, content, request, asker, refusal=(503, plain.BUSY_WRITING))
         if crowd.all >= self._most or (writes and crowd.writing >= self._most_writing):
             return asker.say_sentence(request, 503, plain.BUSY_WRITING if writes else plain.BUSY_READING)
         crowd.all += 1
@@ -77,13 +84,12 @@ class Program:
         try:
             heavy = not writes and not request.path.startswith("/desk")
             async with self._reading if heavy else nullcontext():
-                content = self._head(request, asker.client) + bytes(request.body)
-                await self._exchange(request, asker, content, patience=0.0 if can_wait else COMES_BACK_WITHIN)
-        except _Gone:
-            if can_wait:
-                await self._keep(request, asker, refusal=plain.AWAY)
+                await self._exchange(request, asker, content, patience=0.0 if letter else COMES_BACK_WITHIN)
+        except _Unanswered as problem:
+            if letter:  # perhaps it was taken: then the program knows it by its name
+                await self._letters.keep(letter, content, request, asker, refusal=problem.said)
             else:
-                asker.say_sentence(request, 503, plain.AWAY)
+                asker.say_sentence(request, *problem.said)
         finally:
             crowd.all -= 1
             crowd.writing -= writes
@@ -93,13 +99,8 @@ class Program:
         """Let the program answer what was kept for it, which is at nobody's expense."""
         try:
             await self._exchange(request, asker, content, patience=COMES_BACK_WITHIN)
-        except _Gone:
-            asker.say_sentence(request, 503, plain.AWAY)
-
-    async def _keep(self, request: Request, asker: Asker, *, refusal: str) -> None:
-        content = self._head(request, asker.client) + bytes(request.body)
-        address = client_of(request, asker.client, self._trusted)
-        await self._letters.keep(request, asker, content, address, refusal=refusal)
+        except _Unanswered as problem:
+            asker.say_sentence(request, *problem.said)
 
     async def _exchange(
         self, request: Request, asker: Asker, content: bytes, *, patience: float, again: bool = True
@@ -115,10 +116,12 @@ class Program:
                 relay.take(piece)
                 await asker.drained()
         except (OSError, TimeoutError, httptools.HttpParserError):
-            relay.break_off(unless=again and request.is_read)
+            relay.break_off()
         finally:
             writer.close()
-        if not relay.is_done:  # a program that ended before it heard of this; only what reads may be asked twice
+        if not relay.is_done:  # a program that ended before it answered; only what reads may be asked twice
+            if not (again and request.is_read):
+                raise _Unanswered(502, plain.LOST)
             await self._exchange(request, asker, content, patience=patience, again=False)
 
     async def _connect(self, patience: float) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -128,10 +131,10 @@ class Program:
                 return await asyncio.open_unix_connection(str(self._socket))
             except OSError:
                 if not self._starting.exists() or asyncio.get_running_loop().time() >= until:
-                    raise _Gone from None
+                    raise _Unanswered(503, plain.AWAY) from None
             await asyncio.sleep(0.1)
 
-    def _head(self, request: Request, peer: str) -> bytes:
+    def _head(self, request: Request, peer: str, letter: Letter | None) -> bytes:
         """The head as the program gets it. Who is asking, and over what, only a server that we know may say."""
         client, scheme = client_of(request, peer, self._trusted), b"http"
         if peer in self._trusted:
@@ -139,7 +142,7 @@ class Program:
         lines = [b"%s %s HTTP/1.1" % (request.method, request.url)]
         lines += [b"%s: %s" % one for one in request.headers if one[0] not in _BETWEEN_TWO]
         lines += [b"x-forwarded-for: %s" % client.encode("latin-1"), b"x-forwarded-proto: %s" % scheme]
-        lines += [b"connection: close"]
+        lines += [b"connection: close", *([letter.header] if letter else [])]
         if request.body or not request.is_read:
             lines += [b"content-length: %d" % len(request.body)]
         return b"\r\n".join(lines) + b"\r\n\r\n"
@@ -167,14 +170,11 @@ class _Relay:
             self._out.clear()
         return
 
-    def break_off(self, *, unless: bool) -> None:
-        """The program went away before the end; it stays open only where nothing has been sent, `unless` is true."""
-        if not self.is_done and (self._begun or not unless):
+    def break_off(self) -> None:
+        """The program went away before the end; where nothing of its answer has been sent, there can be another."""
+        if self._begun and not self.is_done:
             self.is_done = True
-            if self._begun:
-                self._asker.cut()
-            else:
-                self._asker.say_sentence(self._request, 502, plain.LOST)
+            self._asker.cut()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """One of its headers."""

@@ -64,7 +64,7 @@ class Reply:
 
 
 class Delivery:
-    """Takes letters to the program for as long as it runs. What it is ended in is done again: the program knows it."""
+    """Takes letters to the program for as long as it runs. What it is interrupted in is done again, by its name."""
 
     def __init__(self, box: Letterbox, exchange: Exchange) -> None:
         self._box, self._exchange = box, exchange

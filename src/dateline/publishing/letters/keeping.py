@@ -30,22 +30,35 @@ def is_letter(request: Request) -> bool:
     )
 
 
+class Letter:
+    """A request that can be kept: who sent it, by which token they ask for it, and what the program knows it by."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.token = secrets.token_urlsafe(24)
+        self.name = name_of(self.token)
+
+    @property
+    def header(self) -> bytes:
+        """The line that tells the program its name."""
+        return b"%s: %s" % (HEADER, self.name.encode())
+
+
 class Letters:
     """The letters of one reading process's readers."""
 
     def __init__(self, box: Letterbox) -> None:
         self._box = box
 
-    async def keep(self, request: Request, asker: Asker, content: bytes, address: str, *, refusal: str) -> None:
+    async def keep(
+        self, letter: Letter, content: bytes, request: Request, asker: Asker, *, refusal: tuple[int, str]
+    ) -> None:
         """Keep a request as the program is to get it, and show its author where to ask; or refuse it."""
-        token = secrets.token_urlsafe(24)
-        name = name_of(token)
-        head, _, body = content.partition(b"\r\n")
         try:
-            await self._box.put(name, address, b"%s\r\n%s: %s\r\n%s" % (head, HEADER, name.encode(), body))
+            await self._box.put(letter.name, letter.address, content)
         except NotKept:
-            return asker.say_sentence(request, 503, refusal)
-        return asker.say(request, 303, *plain.way(f"{AT}{token}/"))
+            return asker.say_sentence(request, *refusal)
+        return asker.say(request, 303, *plain.way(f"{AT}{letter.token}/"))
 
     async def show(self, request: Request, asker: Asker) -> None:
         """What became of a letter, as the program said it; or that it waits."""
