@@ -5,26 +5,26 @@ ends, and only then can another bake begin.
 """
 
 import json
-import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from threading import Lock as Mutex
-from typing import IO, Any
+from typing import Any
 
+from dateline.publishing.forked import Fork, fork
 from dateline.publishing.locking import Lock
 from dateline.publishing.press import Done, Press
-from dateline.values.errors import Unusable
+from dateline.values.errors import DatelineError, Unusable
 
 Progress = Callable[[int, int], None]
 
 TURN = 1.0  # seconds of work until others are let in, such as the server with a comment
 PAUSE = 0.01
 CHUNK = 24  # keys at once
-WORTH_A_CREW = 400  # keys; with fewer the bake is over before the others are there
+WORTH_A_CREW = 60  # keys; what is read before the first of them is read by each
 
 
 def in_turns(keys: list[str], *, processes: int = 1, check: bool = False, progress: Progress | None = None) -> Done:
@@ -39,7 +39,7 @@ def in_turns(keys: list[str], *, processes: int = 1, check: bool = False, progre
             if progress:
                 progress(total - len(left), total)
 
-    crew = _crew(processes if total >= WORTH_A_CREW else 1, lock, check=check)
+    crew = _Several(processes, check=check) if processes > 1 and total >= WORTH_A_CREW else _Alone(check=check)
     try:
         while left:
             with lock:
@@ -49,10 +49,6 @@ def in_turns(keys: list[str], *, processes: int = 1, check: bool = False, progre
         crew.end()
         lock.close()
     return done
-
-
-def _crew(processes: int, lock: Lock, *, check: bool) -> "_Alone | _Several":
-    return _Several(processes, lock, check=check) if processes > 1 else _Alone(check=check)
 
 
 class _Alone:
@@ -72,13 +68,9 @@ class _Alone:
 
 
 class _Several:
-    def __init__(self, processes: int, lock: Lock, *, check: bool) -> None:
-        words = [sys.executable, "-m", "dateline.publishing.worker", *(["--check"] if check else [])]
-        pipe = subprocess.PIPE
-        self._workers = [
-            subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True, pass_fds=[lock.handle])  # noqa: S603  # our own
-            for _ in range(processes)
-        ]
+    def __init__(self, processes: int, *, check: bool) -> None:
+        press = Press(check=check, doubts=True)  # each process has its own of it
+        self._workers = [fork(partial(_answer, press)) for _ in range(processes)]
         self._threads = ThreadPoolExecutor(processes)
 
     def turn(self, left: deque[str], count: Callable[[Done], None]) -> None:
@@ -89,16 +81,10 @@ class _Several:
 
     def end(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for one in self._workers:
-            with suppress(OSError):
-                _pipe(one.stdin).close()
-        for one in self._workers:
-            one.wait()
-            _pipe(one.stdout).close()
+        for one in reversed(self._workers):  # each holds the pipes to those that were there before it
+            one.end()
 
-    def _work(
-        self, worker: "subprocess.Popen[str]", left: deque[str], until: float, count: Callable[[Done], None]
-    ) -> None:
+    def _work(self, worker: Fork, left: deque[str], until: float, count: Callable[[Done], None]) -> None:
         while keys := _next(left):
             count(_ask(worker, keys))
             if time.monotonic() > until:
@@ -113,13 +99,8 @@ def _next(left: deque[str]) -> list[str]:
     return keys
 
 
-def _ask(worker: "subprocess.Popen[str]", keys: list[str]) -> Done:
-    try:
-        _pipe(worker.stdin).write(json.dumps(keys) + "\n")
-        _pipe(worker.stdin).flush()
-        said = _pipe(worker.stdout).readline()
-    except OSError:
-        said = ""
+def _ask(worker: Fork, keys: list[str]) -> Done:
+    said = worker.ask(json.dumps(keys))
     if not said:
         raise Unusable("A process of the bake ended before its time: what it said stands above. Bake again.")
     facts: dict[str, Any] = json.loads(said)
@@ -128,7 +109,11 @@ def _ask(worker: "subprocess.Popen[str]", keys: list[str]) -> Done:
     return Done(**facts)
 
 
-def _pipe(pipe: IO[str] | None) -> IO[str]:
-    if pipe is None:
-        raise RuntimeError("a process of the crew was begun without its pipes")
-    return pipe
+def _answer(press: Press, line: str) -> str:
+    """In a process of the crew: bake these keys, and say what was done with them."""
+    try:
+        done = press.bake(json.loads(line))
+        press.settle()
+    except DatelineError as problem:
+        return json.dumps({"refused": problem.sentence})
+    return json.dumps(done.as_facts())

@@ -48,7 +48,7 @@ class Server(uvicorn.Server):
 def run(folder: Path, ready: Callable[[], None], *, alone: bool = False) -> None:
     """Bake if nothing has been baked, read the record, and answer until told to end; `alone`: in this process only."""
     if position_of("publishing") == 0 or head() == 0 or not (Path(settings.BAKED_ROOT) / "index.html").is_file():
-        bake()
+        bake(1 if alone else None)  # what runs beside readers' own loop forks nothing
     read_record()
     write_static(folder)
     _ = get_resolver().url_patterns  # else the first request would load all views
