@@ -25,6 +25,7 @@ from dateline.ledger.queries import entries_after, head
 from dateline.moderation import actions as moderation
 from dateline.moderation.rules.reasons import Deed, Reason
 from dateline.publishing.actions import bake_all, bake_touched
+from dateline.publishing.touching import EVERYTHING, touched_by
 from dateline.reports import actions as reports
 from dateline.reports.models import Report, Series
 from dateline.reports.rules import reading
@@ -267,6 +268,13 @@ ACTS: dict[str, Callable[[], Any]] = {
     "an address that another report takes": _take_address,
     "the one that left it, published again": lambda: Report.objects.get(slug="gave-way").save_revision().publish(),
     "a report that is moved to another series": _move_to_another_series,
+    "and back, where the other one has no report of that year any more": lambda: Report.objects.get(slug="gave-way").move(
+        Series.objects.get(slug="eastern-syria"), pos="last-child"
+    ),
+    "a report of another year": lambda: _republish(Report.objects.get(number=2), dated=date(2018, 1, 5)),
+    "under another number, so that another one follows it": lambda: _republish(
+        Report.objects.get(number=2), number=1, dated=date(2017, 11, 10)
+    ),
     "a claim that is gone": lambda: transaction_entry("claim.made", "claim:never-was"),
     "a series that moves": lambda: _republish(Series.objects.get(slug="eastern-syria"), slug="eastern-syria-moved"),
     "a series that is withdrawn": lambda: Series.objects.get(slug="eastern-syria-moved").unpublish(),
@@ -283,6 +291,17 @@ def test_an_incremental_bake_equals_one_from_nothing(own_site: Path) -> None:
         assert entries, act
         bake_touched(entries)
         assert differing(on_disk(own_site), from_nothing()) == [], act
+
+
+def test_a_report_that_is_published_again_touches_itself_the_next_one_and_lists_but_no_other_report(
+    own_site: Path,
+) -> None:
+    first, second, third = Report.objects.order_by("number")
+    before = head()
+    _republish(first, title="Edited")
+    touched = touched_by(entries_after(before))
+    assert {f"report:{first.pk}", f"report:{second.pk}", "front", f"year:{first.series.pk}:2017"} <= touched
+    assert not {f"report:{third.pk}", f"left:report:{first.pk}", "redirects", EVERYTHING} & touched
 
 
 def test_a_bake_from_nothing_takes_away_what_is_no_longer_planned(own_site: Path) -> None:

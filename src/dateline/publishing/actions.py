@@ -16,10 +16,11 @@ from dateline.publishing.leavings import moved_by
 from dateline.publishing.locking import alone, site
 from dateline.publishing.owing import forget, last_owed
 from dateline.publishing.pages.pictures import FOLDER
-from dateline.publishing.plans import OF_EVERY_BAKE, plan
+from dateline.publishing.plans import OF_EVERY_BAKE, plan, year_at
 from dateline.publishing.press import Done, Press
 from dateline.publishing.sealing import seal, seal_what_changed
 from dateline.publishing.touching import EVERYTHING, touched_by
+from dateline.reports.queries import published_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _of_no_plan(edition: Edition, keys: Collection[str], moved: Collection[str],
     parts = [path for path in finding.parts_of(keys) if path not in baked and (site() / path).is_file()]
     hidden = _hidden_evidence(baked) if "evidence" in keys else []
     behind = _behind(edition, moved, baked) if moved else []  # a comment need not read where all reports are
-    return [*behind, *hidden, *parts, *_pictures_gone(edition, keys, baked)]
+    return [*behind, *hidden, *parts, *_pictures_gone(keys, baked), *_years_gone(edition, keys, baked)]
 
 
 def _behind(edition: Edition, moved: Collection[str], baked: Collection[str]) -> list[str]:
@@ -105,17 +106,28 @@ def _behind(edition: Edition, moved: Collection[str], baked: Collection[str]) ->
     """
     kept = {left.path for left in edition.left}.union(baked)
     folders = [left.address for left in edition.left if left.subject in moved and left.subject.startswith("report:")]
-    folders += [one.address for one in edition.reports if f"report:{one.pk}" in moved]
+    folders += [one.address for one in published_among(_numbers(moved))]
     found = [f"{folder.strip('/')}/{name}" for folder in folders for name in files_in(site() / folder.strip("/"))]
     return [path for path in found if path not in kept]
 
 
-def _pictures_gone(edition: Edition, keys: Collection[str], baked: set[str]) -> list[str]:
+def _pictures_gone(keys: Collection[str], baked: set[str]) -> list[str]:
     """Pictures that these reports show no longer."""
-    again = {key.removeprefix("report:") for key in keys if key.startswith("report:")}
-    folders = [f"{one.address.strip('/')}/{FOLDER}" for one in edition.reports if str(one.pk) in again] if again else []
+    folders = [f"{one.address.strip('/')}/{FOLDER}" for one in published_among(_numbers(keys))]
     found = (f"{folder}/{name}" for folder in folders for name in files_in(site() / folder))
     return [path for path in found if path not in baked]
+
+
+def _numbers(keys: Collection[str]) -> list[int]:
+    """The primary keys of the reports among these."""
+    return [int(key.removeprefix("report:")) for key in keys if key.startswith("report:")]
+
+
+def _years_gone(edition: Edition, keys: Collection[str], baked: set[str]) -> list[str]:
+    """Pages of years of which a series has no report any more."""
+    parts = [key.split(":") for key in keys if key.startswith("year:")]
+    found = [year_at(edition.series[int(pk)], year) for _, pk, year in parts if int(pk) in edition.series]
+    return [path for path in found if path not in baked and (site() / path).is_file()]
 
 
 def _hidden_evidence(planned: set[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """What one bake has read: each thing once, however many pages show it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,15 @@ from dateline.discussion.models import Thread
 from dateline.discussion.queries import thread_of
 from dateline.publishing.leavings import Left, leavings
 from dateline.reports.models import MarkedClaim, Report, Series
-from dateline.reports.queries import all_series, last_corrected, marks, published, report
+from dateline.reports.queries import (
+    all_series,
+    last_corrected,
+    marks,
+    published,
+    report,
+    report_numbers,
+    reports_numbered,
+)
 from dateline.reports.rules import marks_in
 from dateline.situation.account import Account, account
 from dateline.situation.drawing import Map, lay_out
@@ -25,6 +33,7 @@ from dateline.values.clocks import Clocks
 # Everything that has been said, about any day: a page that is made once must not change because a day has passed.
 NOW = Clocks(date.max, date.max)
 REPORTS_KEPT = 4  # with their maps
+AT_A_TIME = 200  # reports
 
 
 class Edition:
@@ -32,6 +41,7 @@ class Edition:
 
     def __init__(self, *, doubts: bool = False) -> None:
         self.doubts = doubts
+        self._newest: tuple[int, list[Report]] = 0, []
         # Of the search: the segment that was asked for last, and the files of its words.
         self.shards: tuple[tuple[str, int], list[str]] = ("", 0), []
 
@@ -50,15 +60,21 @@ class Edition:
         """The last day on which anything was said."""
         return self.chart.last_day() or date(1970, 1, 1)
 
-    @cached_property
-    def reports(self) -> list[Report]:
-        """Published reports, the newest first."""
-        return published()
+    def newest(self, many: int) -> list[Report]:
+        """The newest published reports."""
+        if self._newest[0] < many:
+            self._newest = many, published(most=many)
+        return self._newest[1][:many]
 
-    def changed_at(self, report: Report) -> datetime | None:
-        """When a report was published or corrected the last time."""
-        corrected = self._corrected.get(report.pk)
-        return max((at for at in (report.last_published_at, corrected) if at), default=None)
+    def every_report(self) -> Iterator[Report]:
+        """All published reports, some of them in memory at a time."""
+        numbers = report_numbers()
+        for first in range(numbers.start, numbers.stop, AT_A_TIME):
+            yield from reports_numbered(first, first + AT_A_TIME)
+
+    def changed_at(self, pk: int, published: datetime | None) -> datetime | None:
+        """When a report that was published last then was published or corrected the last time."""
+        return max((at for at in (published, self._corrected.get(pk)) if at), default=None)
 
     def is_corrected(self, report: Report) -> bool:
         """Whether a report has corrections."""

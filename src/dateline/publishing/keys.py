@@ -5,6 +5,7 @@ from dateline.moderation.queries import months
 from dateline.publishing import finding
 from dateline.publishing.edition import Edition
 from dateline.publishing.searching import Sort, blocks, segments
+from dateline.reports.queries import published_keys, years_of
 
 EVERYWHERE = (
     "assets", "front", "feed", "frame", "situation", "corrections", "claims", "search", "offline", "record",
@@ -18,9 +19,10 @@ def all_keys(edition: Edition) -> list[str]:
     A picture is drawn for long, and stands among its report's pages so that no turn has many of them.
     """
     keys = list(EVERYWHERE)
-    for one in edition.reports:
-        keys += (f"report:{one.pk}", f"thread:{one.pk}", f"picture:{one.pk}")
-    keys += [f"series:{pk}" for pk in edition.series]
+    for pk in published_keys():
+        keys += (f"report:{pk}", f"thread:{pk}", f"picture:{pk}")
+    for pk, series in edition.series.items():
+        keys += (f"series:{pk}", *(f"year:{pk}:{year}" for year in years_of(series)))
     keys += dict.fromkeys(one.key for one in edition.left)
     keys += [f"claim:{ref}" for ref in edition.record]
     keys += [f"place:{place.ref}" for place in edition.places]

@@ -49,7 +49,16 @@ class Left:
 
 def moved_by(entries: Iterable[Entry]) -> set[str]:
     """The reports and series that may be at another address, or at none, since these entries."""
-    return {entry.subject for entry in entries if entry.kind in KINDS}
+    return {entry.subject for entry in entries if may_move(entry)}
+
+
+def may_move(entry: Entry) -> bool:
+    """Whether something may be at another address, or at none, since this entry: not what is published again."""
+    if entry.kind not in KINDS:
+        return False
+    earlier = Entry.objects.filter(subject=entry.subject, kind__in=KINDS, pk__lt=entry.pk).order_by("-pk").first()
+    stays = earlier and earlier.kind == entry.kind and earlier.facts.get("address") == entry.facts.get("address")
+    return entry.kind.endswith(".withdrawn") or not stays
 
 
 def leavings() -> list[Left]:

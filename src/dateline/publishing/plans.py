@@ -45,6 +45,7 @@ from dateline.publishing.pages import (
 from dateline.publishing.searching import Sort, blocks, listed, segments, shard
 from dateline.publishing.signing import has_key, public_key
 from dateline.reports.models import Report, Series
+from dateline.reports.queries import years_of
 from dateline.values.errors import NotFound
 
 _LATER = {"text": 1, "spoken": 1, "discussion": 2, "live": 3}
@@ -93,13 +94,15 @@ def _for_key(edition: Edition, key: str) -> Iterable[Planned]:
 
 
 def _everything(edition: Edition) -> Iterator[Planned]:
-    for one in edition.reports:
+    for one in edition.every_report():
         yield from _of_report(edition, one)
         yield from _of_thread(edition, one)
     for name in _OF_THE_SITE:
         yield from _of_the_site(name)(edition, "")
     for series in edition.series.values():
         yield _of_series(edition, series)
+        for year in years_of(series):
+            yield _of_year(edition, series, year)
     for ref in edition.record:
         yield _of_claim(edition, ref)
     for somewhere in edition.places:
@@ -192,6 +195,15 @@ _OF_THE_SITE: dict[str, Callable[[Edition], Files]] = {
 
 def _of_series(edition: Edition, one: Series) -> Planned:
     return Planned(f"{one.slug}/index.html", f"series:{one.pk}", partial(front.series_page, edition, one))
+
+
+def _of_year(edition: Edition, one: Series, year: int) -> Planned:
+    return Planned(year_at(one, year), f"year:{one.pk}:{year}", partial(front.year_page, edition, one, year))
+
+
+def year_at(series: Series, year: int | str) -> str:
+    """The page of a series and a year, in the site's folder."""
+    return f"{series.slug}/{year}/index.html"
 
 
 def _of_claim(edition: Edition, ref: str) -> Planned:
@@ -305,6 +317,13 @@ def _by_discussion(edition: Edition, which: str) -> Iterator[Planned]:
     yield _of_discussion(edition, edition.report(int(pk)), path)
 
 
+def _by_year(edition: Edition, which: str) -> Iterator[Planned]:
+    pk, _, year = which.partition(":")
+    one = edition.series.get(int(pk))
+    if one and int(year) in years_of(one):
+        yield _of_year(edition, one, int(year))
+
+
 def _by_month(_edition: Edition, month: str) -> Iterator[Planned]:
     first = date.fromisoformat(f"{month}-01")
     yield Planned(f"record/moderation/{month}/index.html", f"month:{month}", partial(moderation.account_page, first))
@@ -326,6 +345,7 @@ _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     "text": lambda edition, pk: [_of_text(edition, edition.report(int(pk)))],
     "live": lambda edition, pk: [_of_live(edition, edition.report(int(pk)))],
     "series": lambda edition, pk: [_of_series(edition, one) for one in [edition.series.get(int(pk))] if one],
+    "year": _by_year,
     "claim": _by_claim,
     "spoken": _by_spoken,
     "place": lambda edition, ref: _of_place(edition, place(ref)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from dateline.atlas.queries import places_of
 from dateline.claims.in_order import claims_on
@@ -12,10 +13,17 @@ from dateline.claims.rules.vocabulary import Effect
 from dateline.discussion.queries import claims_spoken_of
 from dateline.funding.queries import campaign as campaign_named
 from dateline.ledger.models import Entry
+from dateline.publishing.leavings import may_move
 from dateline.publishing.rules import part_of
 from dateline.publishing.searching import Sort, block_of, segment_of
-from dateline.reports.models import Report
-from dateline.reports.queries import published, reports_that_rely_on, reports_that_show
+from dateline.reports.models import Report, Series
+from dateline.reports.queries import (
+    published,
+    reports_after,
+    reports_that_rely_on,
+    reports_that_show,
+    series_called,
+)
 from dateline.values.errors import DatelineError
 
 EVERYTHING = "*"  # for what stands on every page, or on more than can be told
@@ -71,7 +79,7 @@ def _of_claim(claim: Claim) -> Iterable[str]:
                 yield f"actor:{actor.ref}"
     for report in reports_that_rely_on(claim):
         yield f"report:{report.pk}"
-        yield f"series:{report.series.pk}"
+        yield from _lists(report.series, report.dated)
         yield block_of(Sort.REPORT, report.pk)
     yield from ("front", "claims", "situation")
 
@@ -97,24 +105,23 @@ def _sealed(touch: Touch) -> Touch:
 
 
 def _report(entry: Entry) -> Iterable[str]:
-    """The report, those after it in its series, every list of reports, what shows its map, what stands where it was."""
+    """The report, the one after it, every list of reports, what shows its map, what stands where it was."""
     number = entry.subject_id
     yield from (f"report:{number}", "front", "feed", "corrections", "offline")
-    yield from ("sitemap", "sitemap:news", part_of("reports", int(number)))
+    yield from ("sitemap", "sitemap:news", "sitemap:lists:0", part_of("reports", int(number)))
     if entry.kind != "report.corrected":  # a correction stands on the report alone
         yield from (f"thread:{number}", f"picture:{number}", segment_of(Sort.REPORT, int(number)), "search")
         yield from (f"spoken:{ref}" for ref in claims_spoken_of(int(number)))
     yield block_of(Sort.REPORT, int(number))
-    yield from (f"left:{entry.subject}", "redirects")
+    if may_move(entry):
+        yield from (f"left:{entry.subject}", "redirects")
     refs: set[str] = set()
     report = Report.objects.filter(pk=number).first()
     had = Entry.objects.filter(subject=entry.subject, kind__startswith="report.").values_list("facts", flat=True)
+    for series, day, place in _places_in_series(report, had):
+        yield from _lists(series, day)
+        yield from (f"report:{pk}" for pk in reports_after(series, day, place))
     if report:
-        yield f"series:{report.series.pk}"
-        # Those that follow it, and those that followed it on a day that it had before.
-        days = [report.dated, *(_day_in(facts.get("address", "")) or report.dated for facts in had)]
-        for other in Report.objects.live().sibling_of(report).filter(dated__gte=min(days)):
-            yield f"report:{other.pk}"
         refs |= {mark.claim.ref for mark in report.marks.select_related("claim")}
         if report.headline_claim:
             refs.add(report.headline_claim.ref)
@@ -130,13 +137,28 @@ def _picture(entry: Entry) -> Iterable[str]:
     return [f"report:{report.pk}" for report in reports_that_show(int(entry.subject_id))]
 
 
-def _day_in(address: str) -> date | None:
-    """The day in the address of a report: /series/2017/11/09/report/."""
-    parts = address.strip("/").split("/")
+def _lists(series: Series, day: date) -> Iterable[str]:
+    """The pages that list the reports of a series, of which one is of this day."""
+    return [f"series:{series.pk}", f"year:{series.pk}:{day.year}"]
+
+
+def _places_in_series(report: Report | None, had: Iterable[dict[str, Any]]) -> set[tuple[Series, date, int]]:
+    """In which series, of which day and under which number a report stands, and stood by what was said of it before."""
+    found = {(report.series, report.dated, report.number)} if report else set()
+    for facts in had:
+        slug, day = _stood_at(facts.get("address", ""))
+        if day and (series := series_called(slug)):
+            found.add((series, day, facts.get("number") or (report.number if report else 0)))
+    return found
+
+
+def _stood_at(address: str) -> tuple[str, date | None]:
+    """The series and the day in the address of a report: /series/2017/11/09/report/."""
+    slug, *parts = address.strip("/").split("/")
     try:
-        return date(*(int(part) for part in parts[1:4])) if len(parts) == 5 else None
+        return slug, date(*(int(part) for part in parts[:3])) if len(parts) == 4 else None
     except (ValueError, TypeError):
-        return None
+        return slug, None
 
 
 def _comment(entry: Entry) -> Iterable[str]:

@@ -85,6 +85,7 @@ def record_publication(*, report: Report, by: str) -> None:
         subject=f"report:{report.pk}",
         by=by,
         address=report.address,
+        number=report.number,
         claims=[mark.ref for mark in marks],
     )
 

@@ -113,6 +113,9 @@ class Report(Page):
     on_record_by = models.DateTimeField(null=True, editable=False)  # when it first went to press
     log_size = models.PositiveIntegerField(null=True, editable=False)  # how many entries the log had then
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["dated", "number"], name="report_by_day")]
+
     parent_page_types: ClassVar = ["reports.Series"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [

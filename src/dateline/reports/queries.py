@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import BigIntegerField, CharField, Max, Min
+from django.db.models import BigIntegerField, CharField, Exists, Max, Min, OuterRef, Q
 
 from dateline.atlas.models import Place
 from dateline.atlas.queries import group_of
@@ -16,6 +16,7 @@ from dateline.reports.rules import Quote, pictures_in, quote_of
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 
+_NEWEST_FIRST = ("-dated", "-number", "-pk")
 _pk, _claim, _report = (Given(name, BigIntegerField()) for name in ("pk", "claim", "report"))
 _published = Prepared(lambda: Report.objects.live().filter(pk=_pk).only("path", "slug", "title", "dated")[:1])
 _live = Prepared(lambda: Report.objects.live().filter(pk=_pk))
@@ -38,10 +39,56 @@ def all_series() -> list[Series]:
     return list(Series.objects.live().order_by("title"))
 
 
-def published(series: Series | None = None) -> list[Report]:
-    """Published reports, the newest first."""
-    reports = Report.objects.live().order_by("-dated", "-number", "-pk")
-    return _beside_series(reports.child_of(series) if series else reports)
+def published(series: Series | None = None, *, year: int | None = None, most: int | None = None) -> list[Report]:
+    """Published reports, the newest first: of one series, of one year, so many at most."""
+    reports = Report.objects.live().order_by(*_NEWEST_FIRST)
+    if series:
+        reports = reports.child_of(series)
+    if year:
+        reports = reports.filter(dated__year=year)
+    return _beside_series(reports[:most])
+
+
+def published_keys() -> list[int]:
+    """The primary keys of all published reports, the newest first."""
+    return list(Report.objects.live().order_by(*_NEWEST_FIRST).values_list("pk", flat=True))
+
+
+def published_among(pks: Iterable[int]) -> list[Report]:
+    """Those of these reports that are published."""
+    return _beside_series(Report.objects.live().filter(pk__in=list(pks)))
+
+
+def published_since(moment: datetime) -> list[Report]:
+    """The reports that were first published then or later."""
+    return _beside_series(Report.objects.live().filter(first_published_at__gte=moment))
+
+
+def last_first_published() -> datetime | None:
+    """When a report that is published was published first, for the last time."""
+    moment: datetime | None = Report.objects.live().aggregate(last=Max("first_published_at"))["last"]
+    return moment
+
+
+def years_of(series: Series) -> list[int]:
+    """The years of which a series has published reports, the last one first."""
+    days = Report.objects.live().child_of(series).dates("dated", "year", order="DESC")
+    return [day.year for day in days]
+
+
+def reports_after(series: Series, dated: date, number: int) -> list[int]:
+    """The primary keys of those reports of a series before which the one of this day and number stands or stood."""
+    own = Report.objects.live().child_of(series)
+    earlier = own.filter(dated__lte=OuterRef("dated"), number__lt=OuterRef("number"))
+    between = earlier.filter(Q(dated__gt=dated) | Q(dated=dated, number__gt=number))
+    after = own.filter(~Exists(between), dated__gte=dated, number__gt=number)
+    return list(after.values_list("pk", flat=True))
+
+
+def series_called(slug: str) -> Series | None:
+    """The series at this address, published or not."""
+    found: Series | None = Series.objects.filter(slug=slug).first()
+    return found
 
 
 def _beside_series(found: Iterable[Report]) -> list[Report]:
@@ -51,6 +98,14 @@ def _beside_series(found: Iterable[Report]) -> list[Report]:
     for report in reports:
         report._cached_parent_obj = series[report.path[: -Report.steplen]]  # treebeard's own cache
     return reports
+
+
+def addresses_numbered(first: int, end: int) -> Iterator[tuple[int, str, datetime | None]]:
+    """Number, address and last publication of the published reports with primary keys from `first` to before `end`."""
+    slugs = dict(Series.objects.values_list("path", "slug"))
+    rows = Report.objects.live().filter(pk__gte=first, pk__lt=end).order_by("pk")
+    for pk, path, slug, dated, last in rows.values_list("pk", "path", "slug", "dated", "last_published_at"):
+        yield pk, f"/{slugs[path[: -Report.steplen]]}/{dated:%Y/%m/%d}/{slug}/", last
 
 
 def addresses_by_subject() -> dict[str, str]:

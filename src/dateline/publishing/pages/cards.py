@@ -43,7 +43,7 @@ def of_report(edition: Edition, report: Report) -> Card:
         picture=picture_of(edition, report),
         pictured=f"Who held which place: {edition.at_press(report).in_words()}",
         published=moment(report.first_published_at),
-        changed=moment(edition.changed_at(report)),
+        changed=moment(edition.changed_at(report.pk, report.last_published_at)),
     )
 
 

@@ -12,12 +12,13 @@ from dateline.funding.queries import book, meter
 from dateline.publishing.edition import Edition
 from dateline.publishing.frame import frame, keeping
 from dateline.reports.models import Report, Series
-from dateline.reports.queries import corrections
+from dateline.reports.queries import corrections, published, years_of
 from dateline.situation.views import shown
 from dateline.values.clocks import Clocks
 from dateline.values.text import visible
 
 REPORTS_ON_FRONT = 20
+REPORTS_ON_SERIES = 40
 FEED_ENTRIES = 40
 
 
@@ -28,7 +29,7 @@ def front_page(edition: Edition) -> str:
         frame("/")
         | keeping()
         | {
-            "reports": [_teaser(edition, report) for report in edition.reports[:REPORTS_ON_FRONT]],
+            "reports": [_teaser(edition, report) for report in edition.newest(REPORTS_ON_FRONT)],
             "series": list(edition.series.values()),
             "corrections": corrections(5),
         },
@@ -36,12 +37,29 @@ def front_page(edition: Edition) -> str:
 
 
 def series_page(edition: Edition, series: Series) -> str:
-    """All reports of a series."""
-    own = [report for report in edition.reports if edition.series_of(report) == series]
-    return render_to_string(
-        "publishing/series.html",
-        frame(series.address) | {"series": series, "reports": [_teaser(edition, report) for report in own]},
-    )
+    """The newest reports of a series, and the way to those of each year."""
+    newest = published(series, most=REPORTS_ON_SERIES)
+    return _reports_of(edition, series, newest, frame(series.address) | {"years": years_of(series)})
+
+
+def year_page(edition: Edition, series: Series, year: int) -> str:
+    """The reports of a series that are of one year."""
+    own = published(series, year=year)
+    return _reports_of(edition, series, own, frame(_year_at(series, year)) | {"year": year})
+
+
+def years_at(series: Series) -> list[str]:
+    """The addresses of the years of a series, the last one first."""
+    return [_year_at(series, year) for year in years_of(series)]
+
+
+def _year_at(series: Series, year: int) -> str:
+    return f"{series.address}{year}/"
+
+
+def _reports_of(edition: Edition, series: Series, reports: list[Report], more: dict[str, Any]) -> str:
+    teasers = [_teaser(edition, report) for report in reports]
+    return render_to_string("publishing/series.html", more | {"series": series, "reports": teasers})
 
 
 def corrections_page(_edition: Edition) -> str:
@@ -80,7 +98,7 @@ def feed(edition: Edition) -> str:
         feed_guid=f"{site}/feed.atom",
     )
     entries: list[tuple[datetime, dict[str, Any]]] = []
-    for report in edition.reports[:FEED_ENTRIES]:
+    for report in edition.newest(FEED_ENTRIES):
         link = f"{site}{report.address}"
         at = report.first_published_at
         summary = report.summary or report.title

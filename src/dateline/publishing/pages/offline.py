@@ -21,7 +21,7 @@ def offline_page() -> str:
 def to_keep(edition: Edition) -> str:
     """The addresses that a copy has: the newest reports with their data, and what every page needs."""
     pages, files = [], [stylesheet()[0], script("offline")[0], "/offline/"]
-    for one in edition.reports[:REPORTS_KEPT]:
+    for one in edition.newest(REPORTS_KEPT):
         address = f"{edition.series_of(one).address}{one.dated:%Y/%m/%d}/{one.slug}/"
         pages.append({"address": address, "title": one.title, "day": in_words(one.dated)})
         files += [address + name for name in DATA]

@@ -10,6 +10,8 @@ from dateline.claims.changes import last_words
 from dateline.funding.queries import campaigns
 from dateline.publishing import rules
 from dateline.publishing.edition import Edition
+from dateline.publishing.pages import front
+from dateline.reports.queries import addresses_numbered, last_first_published, published_since
 from dateline.values.text import visible
 
 NEWS_DAYS = 2  # before the newest report
@@ -48,14 +50,15 @@ def of_lists(edition: Edition) -> str:
         "/record/copies/",
         "/record/moderation/",
     ]
-    series = sorted(one.address for one in edition.series.values())
-    return _urls((address, None) for address in [*fixed, *series, *(f"/funding/{one.ref}/" for one in campaigns())])
+    series = sorted(edition.series.values(), key=lambda one: one.address)
+    lists = [address for one in series for address in (one.address, *front.years_at(one))]
+    return _urls((address, None) for address in [*fixed, *lists, *(f"/funding/{one.ref}/" for one in campaigns())])
 
 
 def of_reports(edition: Edition, part: int) -> str:
     """Reports, each with the moment of its last publication or correction."""
-    own = sorted((one for one in edition.reports if one.pk // rules.PART == part), key=lambda report: report.pk)
-    return _urls((one.address, edition.changed_at(one)) for one in own)
+    own = addresses_numbered(part * rules.PART, (part + 1) * rules.PART)
+    return _urls((address, edition.changed_at(pk, published)) for pk, address, published in own)
 
 
 def of_claims(_edition: Edition, part: int) -> str:
@@ -74,11 +77,11 @@ def of_actors(edition: Edition, part: int) -> str:
     return _urls((f"/actors/{one.ref}/", None) for one in edition.actors if one.pk // rules.PART == part)
 
 
-def news(edition: Edition) -> str:
+def news(_edition: Edition) -> str:
     """The reports of the last two days, counted back from the newest: the same file whenever it is made."""
-    out = [(one, one.first_published_at) for one in edition.reports if one.first_published_at]
-    newest = max((at for _, at in out), default=datetime.min.replace(tzinfo=UTC))
-    recent = [(one, at) for one, at in out if newest - at <= timedelta(days=NEWS_DAYS)]
+    last = last_first_published()
+    found = published_since(last - timedelta(days=NEWS_DAYS)) if last else []
+    recent = [(one, one.first_published_at) for one in found]
     recent.sort(key=lambda pair: (pair[1], pair[0].pk), reverse=True)
     name = escape(visible(settings.NEWSROOM_NAME))
     rows = "".join(
