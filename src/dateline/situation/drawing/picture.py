@@ -110,17 +110,26 @@ class _Map:
     def areas(self, shapes: Mapping[Kind, Sequence[Sequence[Point]]]) -> None:
         """The inferred areas: tinted, hatched where contested, fainter where old."""
         for (word, of, old), rings in shapes.items():
-            mask = Image.new("L", self.image.size)
-            pen = ImageDraw.Draw(mask)
-            for outline in sorted((_px(ring, self._scale) for ring in rings), key=_extent, reverse=True):
-                x, y = (min(max(round(v), 0), edge - 1) for v, edge in zip(outline[0], mask.size, strict=True))
-                # Inside another one it is a hole.
-                pen.polygon(outline, fill=0 if mask.getpixel((x, y)) else round(255 * _opacity(word, old=old)))
-            if within := mask.getbbox():
-                self.image.paste(_tinted(within, of, 5 * self._scale), within, mask.crop(within))
+            drawn = sorted((_px(ring, self._scale) for ring in rings), key=_extent, reverse=True)
+            if within := self._box(drawn):
+                mask = Image.new("L", (within[2] - within[0], within[3] - within[1]))
+                pen = ImageDraw.Draw(mask)
+                for outline in drawn:
+                    outline = [(x - within[0], y - within[1]) for x, y in outline]
+                    x, y = (min(max(round(v), 0), edge - 1) for v, edge in zip(outline[0], mask.size, strict=True))
+                    # Inside another one it is a hole.
+                    pen.polygon(outline, fill=0 if mask.getpixel((x, y)) else round(255 * _opacity(word, old=old)))
+                self.image.paste(_tint(within, of, 5 * self._scale), within, mask)
             edge = _SOFT if word == "contested" else _COLOURS[of[0]]
             for ring in rings:
                 self._pen.line(_px([*ring, ring[0]], self._scale), fill=edge, width=_FINE)
+
+    def _box(self, outlines: Iterable[Sequence[Point]]) -> tuple[int, int, int, int] | None:
+        """The part of the map that these take, in whole pixels."""
+        xs, ys = zip(*(point for one in outlines for point in one), strict=True)
+        left, top, right, bottom = int(min(xs)) - 1, int(min(ys)) - 1, int(max(xs)) + 2, int(max(ys)) + 2
+        box = max(0, left), max(0, top), min(self.image.width, right), min(self.image.height, bottom)
+        return box if box[0] < box[2] and box[1] < box[3] else None
 
     def places(self, shown: Sequence[Spot], situation: Situation, palette: Mapping[str, str]) -> None:
         """Marks, then names that this font can write."""
@@ -211,12 +220,12 @@ def _extent(ring: Sequence[Point]) -> float:
     return float((max(xs) - min(xs)) * (max(ys) - min(ys)))
 
 
-def _tinted(within: tuple[int, int, int, int], of: Sequence[str], wide: float) -> Image.Image:
+def _tint(within: tuple[int, int, int, int], of: Sequence[str], wide: float) -> Image.Image | str:
     """A colour, or stripes that run up to the right, one of each colour in turn; for this box of a map."""
+    if len(of) == 1:
+        return _COLOURS[of[0]]
     left, top, right, bottom = within
     tint = Image.new("RGB", (right - left, bottom - top), _COLOURS[of[0]])
-    if len(of) == 1:
-        return tint
     pen, step = ImageDraw.Draw(tint), wide * 1.42
     # They run through the whole map: along a stripe x + y stays the same.
     for number in range(int((left + top) / step), int((right + bottom) / step) + 1):
