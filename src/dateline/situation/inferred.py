@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 from shapely import Polygon
 from shapely.geometry import mapping
 from shapely.geometry.polygon import orient
@@ -18,6 +21,7 @@ from dateline.situation.rules.holding import State
 from dateline.situation.rules.projection import Bounds
 from dateline.situation.rules.window import all_of
 
+Points = NDArray[np.float64]  # a row each: longitude, latitude in degrees
 DECIMALS = 4  # of a degree: about 10 m, finer than anything that is known
 
 
@@ -67,7 +71,7 @@ def areas_geojson(situation: Situation, bounds: Bounds) -> dict[str, Any]:
             {
                 "type": "Feature",
                 "id": area.held.place.ref,
-                "geometry": _rounded(mapping(_counterclockwise(area.cell))),
+                "geometry": mapping(shapely.transform(_counterclockwise(area.cell), _rounded)),
                 "properties": properties(area.held)
                 | {"age_days": (situation.clocks.at - heard).days if (heard := area.held.answer.heard) else None},
             }
@@ -82,8 +86,5 @@ def _counterclockwise(cell: Any) -> Any:
     return type(cell)([orient(part) for part in cell.geoms])
 
 
-def _rounded(geometry: Any) -> Any:
-    def rounded(part: Any) -> Any:
-        return round(part, DECIMALS) if isinstance(part, float) else [rounded(inner) for inner in part]
-
-    return {"type": geometry["type"], "coordinates": rounded(geometry["coordinates"])}
+def _rounded(points: Points) -> Points:
+    return points.round(DECIMALS)
