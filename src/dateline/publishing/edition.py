@@ -1,6 +1,5 @@
 """What one bake has read: each thing once, however many pages show it."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
@@ -20,6 +19,7 @@ from dateline.reports.queries import (
     last_corrected,
     marks,
     published,
+    published_keys,
     report,
     report_numbers,
     reports_numbered,
@@ -65,6 +65,11 @@ class Edition:
         if self._newest[0] < many:
             self._newest = many, published(most=many)
         return self._newest[1][:many]
+
+    @cached_property
+    def report_keys(self) -> list[int]:
+        """The primary keys of all published reports, the newest first."""
+        return published_keys()
 
     def every_report(self) -> Iterator[Report]:
         """All published reports, some of them in memory at a time."""
@@ -212,14 +217,9 @@ class Edition:
     def _maps(self) -> dict[int, Map | None]:
         return {}
 
-    @cached_property
-    def on_places(self) -> dict[int, list[OnRecord]]:
-        """Claims by the primary key of their place, in order of valid time."""
-        found: dict[int, list[OnRecord]] = defaultdict(list)
-        for one in self.record.values():
-            if one.claim.place_id:
-                found[self._merged.get(one.claim.place_id, one.claim.place_id)].append(one)
-        return found
+    def on_place(self, place: Place) -> list[OnRecord]:
+        """The claims on a place, in order of valid time."""
+        return self.chart.record.on_places([place], self._merged).get(place.pk, [])
 
     def read(self, refs: Collection[str]) -> None:
         """Read these claims at once, for who will ask for them one by one."""

@@ -1,11 +1,12 @@
 """The keys of `plans`, without the files that they stand for: what a bake of everything is cut into turns by."""
 
+from dateline.claims.queries import claim_numbers, refs_numbered
 from dateline.funding.queries import campaigns
 from dateline.moderation.queries import months
 from dateline.publishing import finding
 from dateline.publishing.edition import Edition
 from dateline.publishing.searching import Sort, blocks, segments
-from dateline.reports.queries import published_keys, years_of
+from dateline.reports.queries import years_of
 
 EVERYWHERE = (
     "assets", "front", "feed", "frame", "situation", "corrections", "claims", "search", "offline", "record",
@@ -18,13 +19,13 @@ def all_keys(edition: Edition) -> list[str]:
 
     A picture is drawn for long, and stands among its report's pages so that no turn has many of them.
     """
-    keys = list(EVERYWHERE)
-    for pk in published_keys():
+    keys, numbers = list(EVERYWHERE), claim_numbers()
+    for pk in edition.report_keys:
         keys += (f"report:{pk}", f"thread:{pk}", f"picture:{pk}")
     for pk, series in edition.series.items():
         keys += (f"series:{pk}", *(f"year:{pk}:{year}" for year in years_of(series)))
     keys += dict.fromkeys(one.key for one in edition.left)
-    keys += [f"claim:{ref}" for ref in edition.record]
+    keys += [f"claim:{ref}" for ref in refs_numbered(numbers.start, numbers.stop)]
     keys += [f"place:{place.ref}" for place in edition.places]
     keys += [f"actor:{actor.ref}" for actor in edition.actors]
     keys += [f"campaign:{campaign.ref}" for campaign in campaigns()]

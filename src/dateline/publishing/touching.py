@@ -145,10 +145,12 @@ def _lists(series: Series, day: date) -> Iterable[str]:
 def _places_in_series(report: Report | None, had: Iterable[dict[str, Any]]) -> set[tuple[Series, date, int]]:
     """In which series, of which day and under which number a report stands, and stood by what was said of it before."""
     found = {(report.series, report.dated, report.number)} if report else set()
-    for facts in had:
-        slug, day = _stood_at(facts.get("address", ""))
+    stood = {
+        (*_stood_at(facts.get("address", "")), facts.get("number") or (report.number if report else 0)) for facts in had
+    }
+    for slug, day, number in stood:
         if day and (series := series_called(slug)):
-            found.add((series, day, facts.get("number") or (report.number if report else 0)))
+            found.add((series, day, number))
     return found
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Exists, Max, Min, OuterRef, Q
+from django.db.models import BigIntegerField, CharField, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from dateline.atlas.models import Place
 from dateline.atlas.queries import group_of
@@ -40,8 +41,8 @@ def all_series() -> list[Series]:
 
 
 def published(series: Series | None = None, *, year: int | None = None, most: int | None = None) -> list[Report]:
-    """Published reports, the newest first: of one series, of one year, so many at most."""
-    reports = Report.objects.live().order_by(*_NEWEST_FIRST)
+    """Published reports to be listed, the newest first: of one series, of one year, so many at most."""
+    reports = Report.objects.live().order_by(*_NEWEST_FIRST).select_related("headline_claim").defer("body", "unmarked")
     if series:
         reports = reports.child_of(series)
     if year:
@@ -59,15 +60,14 @@ def published_among(pks: Iterable[int]) -> list[Report]:
     return _beside_series(Report.objects.live().filter(pk__in=list(pks)))
 
 
-def published_since(moment: datetime) -> list[Report]:
-    """The reports that were first published then or later."""
-    return _beside_series(Report.objects.live().filter(first_published_at__gte=moment))
-
-
-def last_first_published() -> datetime | None:
-    """When a report that is published was published first, for the last time."""
-    moment: datetime | None = Report.objects.live().aggregate(last=Max("first_published_at"))["last"]
-    return moment
+def news_of(days: timedelta, most: int) -> list[tuple[str, str, datetime]]:
+    """Title, address and first publication of what came out in the days before the newest, that one included, first."""
+    out = Report.objects.live().filter(first_published_at__isnull=False)
+    last = out.aggregate(last=Max("first_published_at"))["last"]
+    if last is None:
+        return []
+    rows = out.filter(first_published_at__gte=last - days).order_by("-first_published_at", "-pk")[:most]
+    return [(title, address, at) for address, title, at in _addressed(rows, "title", "first_published_at")]
 
 
 def years_of(series: Series) -> list[int]:
@@ -102,19 +102,21 @@ def _beside_series(found: Iterable[Report]) -> list[Report]:
 
 def addresses_numbered(first: int, end: int) -> Iterator[tuple[int, str, datetime | None]]:
     """Number, address and last publication of the published reports with primary keys from `first` to before `end`."""
-    slugs = dict(Series.objects.values_list("path", "slug"))
     rows = Report.objects.live().filter(pk__gte=first, pk__lt=end).order_by("pk")
-    for pk, path, slug, dated, last in rows.values_list("pk", "path", "slug", "dated", "last_published_at"):
-        yield pk, f"/{slugs[path[: -Report.steplen]]}/{dated:%Y/%m/%d}/{slug}/", last
+    return ((pk, address, last) for address, pk, last in _addressed(rows, "pk", "last_published_at"))
 
 
 def addresses_by_subject() -> dict[str, str]:
     """Where published series and reports are now, by their subject in the ledger."""
-    slugs = dict(Series.objects.values_list("path", "slug"))
     live = {f"series:{series.pk}": series.address for series in all_series()}
-    for pk, path, slug, dated in Report.objects.live().values_list("pk", "path", "slug", "dated"):
-        live[f"report:{pk}"] = f"/{slugs[path[: -Report.steplen]]}/{dated:%Y/%m/%d}/{slug}/"
-    return live
+    return live | {f"report:{pk}": address for address, pk in _addressed(Report.objects.live(), "pk")}
+
+
+def _addressed(reports: "QuerySet[Report]", *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The address of each of these reports and some columns, without the reports themselves."""
+    slugs = dict(Series.objects.values_list("path", "slug"))
+    for path, slug, dated, *more in reports.values_list("path", "slug", "dated", *columns):
+        yield f"/{slugs[path[: -Report.steplen]]}/{dated:%Y/%m/%d}/{slug}/", *more
 
 
 def report(pk: int) -> Report:

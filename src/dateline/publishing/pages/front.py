@@ -29,7 +29,7 @@ def front_page(edition: Edition) -> str:
         frame("/")
         | keeping()
         | {
-            "reports": [_teaser(edition, report) for report in edition.newest(REPORTS_ON_FRONT)],
+            "reports": _teasers(edition, edition.newest(REPORTS_ON_FRONT)),
             "series": list(edition.series.values()),
             "corrections": corrections(5),
         },
@@ -58,8 +58,7 @@ def _year_at(series: Series, year: int) -> str:
 
 
 def _reports_of(edition: Edition, series: Series, reports: list[Report], more: dict[str, Any]) -> str:
-    teasers = [_teaser(edition, report) for report in reports]
-    return render_to_string("publishing/series.html", more | {"series": series, "reports": teasers})
+    return render_to_string("publishing/series.html", more | {"series": series, "reports": _teasers(edition, reports)})
 
 
 def corrections_page(_edition: Edition) -> str:
@@ -115,11 +114,14 @@ def feed(edition: Edition) -> str:
     return atom.writeString("utf-8")
 
 
-def _teaser(edition: Edition, report: Report) -> dict[str, Any]:
-    claim = report.headline_claim
-    return {
-        "report": report,
-        "series": edition.series_of(report),
-        "standing": edition.standing_now(claim.ref) if claim else None,
-        "corrected": edition.is_corrected(report),
-    }
+def _teasers(edition: Edition, reports: list[Report]) -> list[dict[str, Any]]:
+    edition.read([report.headline_claim.ref for report in reports if report.headline_claim])
+    return [
+        {
+            "report": report,
+            "series": edition.series_of(report),
+            "standing": edition.standing_now(report.headline_claim.ref) if report.headline_claim else None,
+            "corrected": edition.is_corrected(report),
+        }
+        for report in reports
+    ]

@@ -38,7 +38,7 @@ def place_page(edition: Edition, place: Place) -> str:
             "outline": drawing_of(outline) if (outline := outline_of(place)) else None,
             "behind": edition.standings_of(told.answer.claims),
             "over_time": list(reversed(over_time)),
-            "claims": _rows(edition.on_places.get(place.pk, [])),
+            "claims": _rows(edition.on_place(place)),
             "nearby": [other for other in edition.places if other.near == place],
         },
     )

@@ -11,7 +11,7 @@ from dateline.funding.queries import campaigns
 from dateline.publishing import rules
 from dateline.publishing.edition import Edition
 from dateline.publishing.pages import front
-from dateline.reports.queries import addresses_numbered, last_first_published, published_since
+from dateline.reports.queries import addresses_numbered, news_of
 from dateline.values.text import visible
 
 NEWS_DAYS = 2  # before the newest report
@@ -79,17 +79,13 @@ def of_actors(edition: Edition, part: int) -> str:
 
 def news(_edition: Edition) -> str:
     """The reports of the last two days, counted back from the newest: the same file whenever it is made."""
-    last = last_first_published()
-    found = published_since(last - timedelta(days=NEWS_DAYS)) if last else []
-    recent = [(one, one.first_published_at) for one in found]
-    recent.sort(key=lambda pair: (pair[1], pair[0].pk), reverse=True)
     name = escape(visible(settings.NEWSROOM_NAME))
     rows = "".join(
-        f"<url><loc>{_address(one.address)}</loc><news:news><news:publication><news:name>{name}</news:name>"
+        f"<url><loc>{_address(address)}</loc><news:news><news:publication><news:name>{name}</news:name>"
         f"<news:language>{LANGUAGE}</news:language></news:publication>"
         f"<news:publication_date>{_moment(at)}</news:publication_date>"
-        f"<news:title>{escape(visible(one.title))}</news:title></news:news></url>\n"
-        for one, at in recent[:MOST_NEWS]
+        f"<news:title>{escape(visible(title))}</news:title></news:news></url>\n"
+        for title, address, at in news_of(timedelta(days=NEWS_DAYS), MOST_NEWS)
     )
     return f'{_OPEN}<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">\n{rows}</urlset>\n'
 
