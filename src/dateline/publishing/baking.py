@@ -12,12 +12,12 @@ import os
 import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import brotli
 
 from dateline.publishing import changed
+from dateline.publishing.durable import make_durable
 from dateline.publishing.manifest import is_own
 from dateline.values.errors import Unusable
 
@@ -81,17 +81,13 @@ class Writer:
     def settle(self) -> None:
         """Put everything in its place and make it durable, each folder once however many of its files were written."""
         try:
-            for written in self._staged.values():
-                for partial in written.values():
-                    _sync(partial)
+            make_durable([partial for written in self._staged.values() for partial in written.values()], self.root)
             changed.note(self.root, self._staged)
             for path, written in self._staged.items():
                 self._replace(self.root / path, written)
         finally:
             self.drop()
-        for folder in self._folders:
-            with suppress(FileNotFoundError, NotADirectoryError):  # taken away since
-                _sync(folder)
+        make_durable([folder for folder in self._folders if folder.is_dir()], self.root)  # some were taken away since
         self._folders.clear()
 
     def drop(self) -> None:
@@ -131,7 +127,7 @@ def put_plain(root: Path, path: str, content: bytes) -> None:
     partial = _partial(target, "")
     try:
         partial.write_bytes(content)
-        _sync(partial)
+        make_durable([partial], root)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
@@ -235,11 +231,3 @@ def _partial(target: Path, suffix: str) -> Path:
 def _unlink(paths: Iterable[Path]) -> None:
     for path in paths:
         path.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
