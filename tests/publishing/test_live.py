@@ -26,6 +26,8 @@ from dateline.people.rules import Role
 from dateline.publishing.actions import bake_touched
 from dateline.publishing.files import Files
 from dateline.publishing.forwarding import Program
+from dateline.publishing.letters.box import Letterbox
+from dateline.publishing.letters.keeping import Letters
 from dateline.publishing.reading import Reading
 from dateline.publishing.serving import Connection
 from dateline.publishing.streaming import MOST_OF_ONE, Live, difference
@@ -196,7 +198,8 @@ class Side:
     def __init__(self, site: Path, folder: Path, **bounds: Any) -> None:
         files = Files(baked=site, media=folder)
         live = Live(files, **bounds)
-        self.reading = Reading(files=files, program=Program(folder), live=live)
+        box = Letterbox(folder / "letters.sqlite3", "a secret of this test's own")
+        self.reading = Reading(files=files, program=Program(folder, Letters(box)), live=live)
 
     async def __aenter__(self) -> int:
         listening = socket.socket()
