@@ -15,12 +15,12 @@ from dateline.situation.drawing.ground import units
 from dateline.situation.drawing.inferred import Kind, outlines
 from dateline.situation.drawing.lettering import font, legible
 from dateline.situation.drawing.palette import SHAPES, colours
-from dateline.situation.drawing.places import Spot, names, spots
+from dateline.situation.drawing.places import Spot, spots
 from dateline.situation.drawing.words import is_old, name_of
 from dateline.situation.queries import Situation
 from dateline.situation.rules.areas import half
 from dateline.situation.rules.holding import Answer, Certainty, State
-from dateline.situation.rules.labels import Box, Label
+from dateline.situation.rules.labels import Box, Label, Wish, place_labels
 from dateline.situation.rules.projection import WIDTH, Bounds, Point, Projection
 from dateline.situation.words import CERTAINTY
 from dateline.values.time import in_words
@@ -133,8 +133,7 @@ class _Map:
 
     def places(self, shown: Sequence[Spot], situation: Situation, palette: Mapping[str, str]) -> None:
         """Marks, then names that this font can write."""
-        frame = Box(5, 5, WIDTH - 5, self._projection.height - 5)
-        labels = names(shown, frame, [], [])
+        labels = _labels(tuple(spot.wish for spot in shown), self._projection.height)
         for spot in shown:
             faint = is_old(spot.held.answer, situation.clocks.at)
             _mark(self._pen, spot.held.answer, palette, self._at(spot.at), spot.radius * self._scale, faint=faint)
@@ -175,6 +174,12 @@ def _ground(projection: Projection, scale: float) -> Image.Image:
         _lines(pen, units(river.lines, projection), _WATER, wide, scale)
     _lines(pen, units([*base.borders, *base.disputed], projection), _SOFT, 1.3, scale)
     return image
+
+
+@lru_cache(maxsize=16)
+def _labels(wishes: tuple[Wish, ...], height: float) -> dict[str, Label]:
+    """Kept, since on most days a series shows the same places as the day before, and as sure of them."""
+    return place_labels(wishes, Box(5, 5, WIDTH - 5, height - 5))
 
 
 class _Name(NamedTuple):
