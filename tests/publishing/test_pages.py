@@ -268,7 +268,7 @@ ACTS: dict[str, Callable[[], Any]] = {
     "an address that another report takes": _take_address,
     "the one that left it, published again": lambda: Report.objects.get(slug="gave-way").save_revision().publish(),
     "a report that is moved to another series": _move_to_another_series,
-    "and back, where the other one has no report of that year any more": lambda: Report.objects.get(slug="gave-way").move(
+    "and back, where the other one has no report of that month any more": lambda: Report.objects.get(slug="gave-way").move(
         Series.objects.get(slug="eastern-syria"), pos="last-child"
     ),
     "a report of another year": lambda: _republish(Report.objects.get(number=2), dated=date(2018, 1, 5)),
@@ -300,7 +300,7 @@ def test_a_report_that_is_published_again_touches_itself_the_next_one_and_lists_
     before = head()
     _republish(first, title="Edited")
     touched = touched_by(entries_after(before))
-    assert {f"report:{first.pk}", f"report:{second.pk}", "front", f"year:{first.series.pk}:2017"} <= touched
+    assert {f"report:{first.pk}", f"report:{second.pk}", "front", f"reports:{first.series.pk}:2017-11"} <= touched
     assert not {f"report:{third.pk}", f"left:report:{first.pk}", "redirects", EVERYTHING} & touched
 
 

@@ -16,7 +16,7 @@ from dateline.publishing.leavings import moved_by
 from dateline.publishing.locking import alone, site
 from dateline.publishing.owing import forget, last_owed
 from dateline.publishing.pages.pictures import FOLDER
-from dateline.publishing.plans import OF_EVERY_BAKE, plan, year_at
+from dateline.publishing.plans import OF_EVERY_BAKE, plan, reports_at, series_and_month
 from dateline.publishing.press import Done, Press
 from dateline.publishing.sealing import seal, seal_what_changed
 from dateline.publishing.touching import EVERYTHING, touched_by
@@ -96,7 +96,7 @@ def _of_no_plan(edition: Edition, keys: Collection[str], moved: Collection[str],
     parts = [path for path in finding.parts_of(keys) if path not in baked and (site() / path).is_file()]
     hidden = _hidden_evidence(baked) if "evidence" in keys else []
     behind = _behind(edition, moved, baked) if moved else []  # a comment need not read where all reports are
-    return [*behind, *hidden, *parts, *_pictures_gone(keys, baked), *_years_gone(edition, keys, baked)]
+    return [*behind, *hidden, *parts, *_pictures_gone(keys, baked), *_months_gone(edition, keys, baked)]
 
 
 def _behind(edition: Edition, moved: Collection[str], baked: Collection[str]) -> list[str]:
@@ -123,10 +123,10 @@ def _numbers(keys: Collection[str]) -> list[int]:
     return [int(key.removeprefix("report:")) for key in keys if key.startswith("report:")]
 
 
-def _years_gone(edition: Edition, keys: Collection[str], baked: set[str]) -> list[str]:
-    """Pages of years of which a series has no report any more."""
-    parts = [key.split(":") for key in keys if key.startswith("year:")]
-    found = [year_at(edition.series[int(pk)], year) for _, pk, year in parts if int(pk) in edition.series]
+def _months_gone(edition: Edition, keys: Collection[str], baked: set[str]) -> list[str]:
+    """Pages of months of which a series has no report any more."""
+    parts = [series_and_month(key.removeprefix("reports:")) for key in keys if key.startswith("reports:")]
+    found = [reports_at(edition.series[pk], month) for pk, month in parts if pk in edition.series]
     return [path for path in found if path not in baked and (site() / path).is_file()]
 
 

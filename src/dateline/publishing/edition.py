@@ -18,6 +18,7 @@ from dateline.reports.queries import (
     all_series,
     last_corrected,
     marks,
+    months_of,
     published,
     published_keys,
     report,
@@ -65,6 +66,16 @@ class Edition:
         if self._newest[0] < many:
             self._newest = many, published(most=many)
         return self._newest[1][:many]
+
+    def months_of(self, series: Series) -> list[date]:
+        """The first days of the months of which a series has published reports, the last one first."""
+        if series.pk not in self._months:
+            self._months[series.pk] = months_of(series)
+        return self._months[series.pk]
+
+    @cached_property
+    def _months(self) -> dict[int, list[date]]:
+        return {}
 
     @cached_property
     def report_keys(self) -> list[int]:

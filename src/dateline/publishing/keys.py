@@ -6,7 +6,6 @@ from dateline.moderation.queries import months
 from dateline.publishing import finding
 from dateline.publishing.edition import Edition
 from dateline.publishing.searching import Sort, blocks, segments
-from dateline.reports.queries import years_of
 
 EVERYWHERE = (
     "assets", "front", "feed", "frame", "situation", "corrections", "claims", "search", "offline", "record",
@@ -23,7 +22,7 @@ def all_keys(edition: Edition) -> list[str]:
     for pk in edition.report_keys:
         keys += (f"report:{pk}", f"thread:{pk}", f"picture:{pk}")
     for pk, series in edition.series.items():
-        keys += (f"series:{pk}", *(f"year:{pk}:{year}" for year in years_of(series)))
+        keys += (f"series:{pk}", *(f"reports:{pk}:{month:%Y-%m}" for month in edition.months_of(series)))
     keys += dict.fromkeys(one.key for one in edition.left)
     keys += [f"claim:{ref}" for ref in refs_numbered(numbers.start, numbers.stop)]
     keys += [f"place:{place.ref}" for place in edition.places]

@@ -45,7 +45,6 @@ from dateline.publishing.pages import (
 from dateline.publishing.searching import Sort, blocks, listed, segments, shard
 from dateline.publishing.signing import has_key, public_key
 from dateline.reports.models import Report, Series
-from dateline.reports.queries import years_of
 from dateline.values.errors import NotFound
 
 _LATER = {"text": 1, "spoken": 1, "discussion": 2, "live": 3}
@@ -101,8 +100,8 @@ def _everything(edition: Edition) -> Iterator[Planned]:
         yield from _of_the_site(name)(edition, "")
     for series in edition.series.values():
         yield _of_series(edition, series)
-        for year in years_of(series):
-            yield _of_year(edition, series, year)
+        for month in edition.months_of(series):
+            yield _of_reports(edition, series, month)
     for ref in edition.record:
         yield _of_claim(edition, ref)
     for somewhere in edition.places:
@@ -197,13 +196,14 @@ def _of_series(edition: Edition, one: Series) -> Planned:
     return Planned(f"{one.slug}/index.html", f"series:{one.pk}", partial(front.series_page, edition, one))
 
 
-def _of_year(edition: Edition, one: Series, year: int) -> Planned:
-    return Planned(year_at(one, year), f"year:{one.pk}:{year}", partial(front.year_page, edition, one, year))
+def _of_reports(edition: Edition, one: Series, month: date) -> Planned:
+    path, key = reports_at(one, month), f"reports:{one.pk}:{month:%Y-%m}"
+    return Planned(path, key, partial(front.month_page, edition, one, month))
 
 
-def year_at(series: Series, year: int | str) -> str:
-    """The page of a series and a year, in the site's folder."""
-    return f"{series.slug}/{year}/index.html"
+def reports_at(series: Series, month: date) -> str:
+    """The page of the reports of a series that are of one month, in the site's folder."""
+    return f"{series.slug}/{month:%Y/%m}/index.html"
 
 
 def _of_claim(edition: Edition, ref: str) -> Planned:
@@ -317,11 +317,17 @@ def _by_discussion(edition: Edition, which: str) -> Iterator[Planned]:
     yield _of_discussion(edition, edition.report(int(pk)), path)
 
 
-def _by_year(edition: Edition, which: str) -> Iterator[Planned]:
-    pk, _, year = which.partition(":")
-    one = edition.series.get(int(pk))
-    if one and int(year) in years_of(one):
-        yield _of_year(edition, one, int(year))
+def _by_reports(edition: Edition, which: str) -> Iterator[Planned]:
+    pk, month = series_and_month(which)
+    one = edition.series.get(pk)
+    if one and month in edition.months_of(one):
+        yield _of_reports(edition, one, month)
+
+
+def series_and_month(which: str) -> tuple[int, date]:
+    """The primary key of a series and the first day of a month, as a key names them: 3:2017-11."""
+    pk, _, month = which.partition(":")
+    return int(pk), date.fromisoformat(f"{month}-01")
 
 
 def _by_month(_edition: Edition, month: str) -> Iterator[Planned]:
@@ -345,7 +351,7 @@ _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     "text": lambda edition, pk: [_of_text(edition, edition.report(int(pk)))],
     "live": lambda edition, pk: [_of_live(edition, edition.report(int(pk)))],
     "series": lambda edition, pk: [_of_series(edition, one) for one in [edition.series.get(int(pk))] if one],
-    "year": _by_year,
+    "reports": _by_reports,
     "claim": _by_claim,
     "spoken": _by_spoken,
     "place": lambda edition, ref: _of_place(edition, place(ref)),

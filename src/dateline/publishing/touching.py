@@ -139,7 +139,7 @@ def _picture(entry: Entry) -> Iterable[str]:
 
 def _lists(series: Series, day: date) -> Iterable[str]:
     """The pages that list the reports of a series, of which one is of this day."""
-    return [f"series:{series.pk}", f"year:{series.pk}:{day.year}"]
+    return [f"series:{series.pk}", f"reports:{series.pk}:{day:%Y-%m}"]
 
 
 def _places_in_series(report: Report | None, had: Iterable[dict[str, Any]]) -> set[tuple[Series, date, int]]:

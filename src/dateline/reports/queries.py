@@ -17,6 +17,7 @@ from dateline.reports.rules import Quote, pictures_in, quote_of
 from dateline.values.clocks import Clocks
 from dateline.values.errors import NotFound
 
+_OF_THE_TEXT = ("body", "unmarked")  # which no list shows
 _NEWEST_FIRST = ("-dated", "-number", "-pk")
 _pk, _claim, _report = (Given(name, BigIntegerField()) for name in ("pk", "claim", "report"))
 _published = Prepared(lambda: Report.objects.live().filter(pk=_pk).only("path", "slug", "title", "dated")[:1])
@@ -27,6 +28,7 @@ _relying_on = Prepared(
         (Report.objects.live().filter(marks__claim=_claim) | Report.objects.live().filter(headline_claim=_claim))
         .distinct()
         .order_by("-dated")
+        .defer(*_OF_THE_TEXT)
     )
 )
 _marks = Prepared(lambda: MarkedClaim.objects.filter(report=_report).select_related("claim__place", "claim__agent"))
@@ -40,13 +42,13 @@ def all_series() -> list[Series]:
     return list(Series.objects.live().order_by("title"))
 
 
-def published(series: Series | None = None, *, year: int | None = None, most: int | None = None) -> list[Report]:
-    """Published reports to be listed, the newest first: of one series, of one year, so many at most."""
-    reports = Report.objects.live().order_by(*_NEWEST_FIRST).select_related("headline_claim").defer("body", "unmarked")
+def published(series: Series | None = None, *, month: date | None = None, most: int | None = None) -> list[Report]:
+    """Published reports to be listed, the newest first: of one series, of the month with this day, so many at most."""
+    reports = Report.objects.live().order_by(*_NEWEST_FIRST).select_related("headline_claim").defer(*_OF_THE_TEXT)
     if series:
         reports = reports.child_of(series)
-    if year:
-        reports = reports.filter(dated__year=year)
+    if month:
+        reports = reports.filter(dated__year=month.year, dated__month=month.month)
     return _beside_series(reports[:most])
 
 
@@ -70,10 +72,9 @@ def news_of(days: timedelta, most: int) -> list[tuple[str, str, datetime]]:
     return [(title, address, at) for address, title, at in _addressed(rows, "title", "first_published_at")]
 
 
-def years_of(series: Series) -> list[int]:
-    """The years of which a series has published reports, the last one first."""
-    days = Report.objects.live().child_of(series).dates("dated", "year", order="DESC")
-    return [day.year for day in days]
+def months_of(series: Series) -> list[date]:
+    """The first days of the months of which a series has published reports, the last one first."""
+    return list(Report.objects.live().child_of(series).dates("dated", "month", order="DESC"))
 
 
 def reports_after(series: Series, dated: date, number: int) -> list[int]:
@@ -180,7 +181,7 @@ def reports_that_show(picture: int) -> list[Report]:
 
 
 def reports_that_rely_on(claim: Claim) -> list[Report]:
-    """Published reports whose text or headline makes this claim, the newest first."""
+    """Published reports, to be listed, whose text or headline makes this claim, the newest first."""
     return _beside_series(_relying_on(claim=claim.pk))
 
 

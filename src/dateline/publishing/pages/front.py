@@ -1,6 +1,7 @@
 """The front page, the series, the situation, the corrections, the books and the feed."""
 
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from dateline.funding.queries import book, meter
 from dateline.publishing.edition import Edition
 from dateline.publishing.frame import frame, keeping
 from dateline.reports.models import Report, Series
-from dateline.reports.queries import corrections, published, years_of
+from dateline.reports.queries import corrections, published
 from dateline.situation.views import shown
 from dateline.values.clocks import Clocks
 from dateline.values.text import visible
@@ -37,24 +38,26 @@ def front_page(edition: Edition) -> str:
 
 
 def series_page(edition: Edition, series: Series) -> str:
-    """The newest reports of a series, and the way to those of each year."""
+    """The newest reports of a series, and the way to those of each month."""
     newest = published(series, most=REPORTS_ON_SERIES)
-    return _reports_of(edition, series, newest, frame(series.address) | {"years": years_of(series)})
+    by_year = groupby(edition.months_of(series), key=lambda month: month.year)
+    years = [(year, [(_month_at(series, month), month) for month in months]) for year, months in by_year]
+    return _reports_of(edition, series, newest, frame(series.address) | {"years": years})
 
 
-def year_page(edition: Edition, series: Series, year: int) -> str:
-    """The reports of a series that are of one year."""
-    own = published(series, year=year)
-    return _reports_of(edition, series, own, frame(_year_at(series, year)) | {"year": year})
+def month_page(edition: Edition, series: Series, month: date) -> str:
+    """The reports of a series that are of one month."""
+    own = published(series, month=month)
+    return _reports_of(edition, series, own, frame(_month_at(series, month)) | {"month": month})
 
 
-def years_at(series: Series) -> list[str]:
-    """The addresses of the years of a series, the last one first."""
-    return [_year_at(series, year) for year in years_of(series)]
+def months_at(edition: Edition, series: Series) -> list[str]:
+    """The addresses of the months of a series, the last one first."""
+    return [_month_at(series, month) for month in edition.months_of(series)]
 
 
-def _year_at(series: Series, year: int) -> str:
-    return f"{series.address}{year}/"
+def _month_at(series: Series, month: date) -> str:
+    return f"{series.address}{month:%Y/%m}/"
 
 
 def _reports_of(edition: Edition, series: Series, reports: list[Report], more: dict[str, Any]) -> str:

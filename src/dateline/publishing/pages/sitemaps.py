@@ -51,7 +51,7 @@ def of_lists(edition: Edition) -> str:
         "/record/moderation/",
     ]
     series = sorted(edition.series.values(), key=lambda one: one.address)
-    lists = [address for one in series for address in (one.address, *front.years_at(one))]
+    lists = [address for one in series for address in (one.address, *front.months_at(edition, one))]
     return _urls((address, None) for address in [*fixed, *lists, *(f"/funding/{one.ref}/" for one in campaigns())])
 
 

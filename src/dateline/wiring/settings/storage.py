@@ -13,7 +13,7 @@ _sqlite = {
         # Writers queue instead of failing half-way; what was acknowledged is on the disk.
         "transaction_mode": "IMMEDIATE",
         "timeout": WAIT,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
     },
     "CONN_MAX_AGE": 1,  # opening costs as much as a dozen queries; a file put in its place is seen within a second
 }
