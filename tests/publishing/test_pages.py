@@ -195,6 +195,13 @@ def _new_report() -> None:
     )  # fmt: skip
 
 
+def _translate() -> None:
+    reports.add_report(
+        series=reports.add_series(slug="in-arabic", title="شرق سوريا", by=None), slug="first", title="البوكمال", number=1,
+        dated=date(2017, 11, 9), body="<p>نص</p>", language="ar", translation_of=Report.objects.get(slug="gave-way"), by=None,
+    )  # fmt: skip
+
+
 def _donation() -> None:
     record_donation(
         campaign=Campaign.objects.get(), amount=Money(2500, "USD"), given_at=datetime(2017, 11, 21, tzinfo=UTC),
@@ -275,6 +282,12 @@ ACTS: dict[str, Callable[[], Any]] = {
     "under another number, so that another one follows it": lambda: _republish(
         Report.objects.get(number=2), number=1, dated=date(2017, 11, 10)
     ),
+    "a translation": _translate,
+    "that is edited": lambda: _republish(Report.objects.get(language="ar"), title="عنوان آخر"),
+    "that is one of another report now": lambda: _republish(
+        Report.objects.get(language="ar"), translation_of=Report.objects.get(number=3, language="en")
+    ),
+    "and is withdrawn": lambda: Report.objects.get(language="ar").unpublish(),
     "a claim that is gone": lambda: transaction_entry("claim.made", "claim:never-was"),
     "a series that moves": lambda: _republish(Series.objects.get(slug="eastern-syria"), slug="eastern-syria-moved"),
     "a series that is withdrawn": lambda: Series.objects.get(slug="eastern-syria-moved").unpublish(),

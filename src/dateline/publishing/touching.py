@@ -23,6 +23,7 @@ from dateline.reports.queries import (
     reports_that_rely_on,
     reports_that_show,
     series_called,
+    versions_of,
 )
 from dateline.values.errors import DatelineError
 
@@ -121,6 +122,8 @@ def _report(entry: Entry) -> Iterable[str]:
     for series, day, place in _places_in_series(report, had):
         yield from _lists(series, day)
         yield from (f"report:{pk}" for pk in reports_after(series, day, place))
+    for first in {facts["translation_of"] for facts in had if facts.get("translation_of")} | {int(number)}:
+        yield from (f"report:{one.pk}" for one in versions_of(first))
     if report:
         refs |= {mark.claim.ref for mark in report.marks.select_related("claim")}
         if report.headline_claim:

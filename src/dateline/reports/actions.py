@@ -87,6 +87,7 @@ def record_publication(*, report: Report, by: str) -> None:
         address=report.address,
         number=report.number,
         claims=[mark.ref for mark in marks],
+        **({"translation_of": report.translation_of_id} if report.translation_of_id else {}),
     )
 
 

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision
 from dateline.claims.delays import waiting_of, why_it_waits
 from dateline.claims.models import Claim
 from dateline.reports.claims_panel import ClaimsPanel
+from dateline.reports.languages import USUAL, languages
 from dateline.reports.pictures import Picture as Picture
 from dateline.reports.pictures import Rendition as Rendition
 from dateline.reports.pictures import lacking_in
@@ -29,6 +30,9 @@ RESERVED = {
     "offline", "places", "record", "search", "situation", "static", "write",
 }  # fmt: skip
 TITLE_STAYS = "If it is ever withdrawn, the notice at its address still says what it was called."
+TRANSLATION = (
+    "The report that this one is a translation of. Each leads readers to the other. Give a language its own series."
+)
 WHOLE_WORLD = 300  # degrees of longitude: the area that a new series begins with
 BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "image", "claim", "claim-keys"]
 
@@ -106,6 +110,10 @@ class Report(Page):
     dateline = models.CharField(max_length=80, blank=True, help_text="Where it is written from, such as ABU KAMAL.")
     bylines = models.CharField(max_length=200, blank=True)
     summary = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=12, default=USUAL, choices=languages, help_text="What its text is in.")
+    translation_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="translations", help_text=TRANSLATION
+    )
     headline_claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     body = RichTextField(features=BODY_FEATURES, blank=True)
     unmarked = models.JSONField(default=list, blank=True)  # claims that the text no longer marks, as `rules.Unmarked`
@@ -126,6 +134,7 @@ class Report(Page):
         FieldPanel("summary"),
         FieldPanel("body"),
         ClaimsPanel(heading="Claims of this report"),
+        FieldRowPanel([FieldPanel("language"), FieldPanel("translation_of")], heading="In other languages"),
         FieldPanel("title_stays"),
     ]
     base_form_class = ReportForm
@@ -149,6 +158,24 @@ class Report(Page):
     def get_url_parts(self, *_args: Any, **_options: Any) -> tuple[int, str, str]:
         """The public address, for the desk's “view live” links."""
         return 1, "", self.address
+
+    def clean(self) -> None:
+        """Refuse a translation of itself, of a translation, or into the language that it is made from."""
+        super().clean()
+        original = self.translation_of
+        if original is None:
+            return
+        wrong = ""
+        if original.pk == self.pk:
+            wrong = "A report is no translation of itself: choose the one that it was made from, or none."
+        elif original.translation_of:
+            wrong = f"“{original.title}” is a translation too: choose “{original.translation_of.title}”."
+        elif original.language == self.language:
+            wrong = f"“{original.title}” is in the same language: say what this one is in."
+        elif self.pk and self.translations.exists():
+            wrong = "This report has translations itself: choose none here."
+        if wrong:
+            raise ValidationError({"translation_of": wrong})
 
     def publish(self, revision: Revision, **options: Any) -> None:
         """Wagtail's own, but not while a claim is kept back or a picture lacks its words: whichever way leads here."""

@@ -19,7 +19,7 @@ from dateline.values.errors import NotFound
 
 _OF_THE_TEXT = ("body", "unmarked")  # which no list shows
 _NEWEST_FIRST = ("-dated", "-number", "-pk")
-_pk, _claim, _report = (Given(name, BigIntegerField()) for name in ("pk", "claim", "report"))
+_pk, _claim, _report, _first = (Given(name, BigIntegerField()) for name in ("pk", "claim", "report", "first"))
 _published = Prepared(lambda: Report.objects.live().filter(pk=_pk).only("path", "slug", "title", "dated")[:1])
 _live = Prepared(lambda: Report.objects.live().filter(pk=_pk))
 _every_series = Prepared(lambda: Series.objects.all())
@@ -28,6 +28,13 @@ _relying_on = Prepared(
         (Report.objects.live().filter(marks__claim=_claim) | Report.objects.live().filter(headline_claim=_claim))
         .distinct()
         .order_by("-dated")
+        .defer(*_OF_THE_TEXT)
+    )
+)
+_versions = Prepared(
+    lambda: (
+        (Report.objects.live().filter(pk=_first) | Report.objects.live().filter(translation_of=_first))
+        .order_by("language", "pk")
         .defer(*_OF_THE_TEXT)
     )
 )
@@ -62,19 +69,25 @@ def published_among(pks: Iterable[int]) -> list[Report]:
     return _beside_series(Report.objects.live().filter(pk__in=list(pks)))
 
 
-def news_of(days: timedelta, most: int) -> list[tuple[str, str, datetime]]:
-    """Title, address and first publication of what came out in the days before the newest, that one included, first."""
+def news_of(days: timedelta, most: int) -> list[tuple[str, str, str, datetime]]:
+    """Title, address, language and first publication of the newest report and what came out in the days before it."""
     out = Report.objects.live().filter(first_published_at__isnull=False)
     last = out.aggregate(last=Max("first_published_at"))["last"]
     if last is None:
         return []
     rows = out.filter(first_published_at__gte=last - days).order_by("-first_published_at", "-pk")[:most]
-    return [(title, address, at) for address, title, at in _addressed(rows, "title", "first_published_at")]
+    told = _addressed(rows, "title", "language", "first_published_at")
+    return [(title, address, language, at) for address, title, language, at in told]
 
 
 def months_of(series: Series) -> list[date]:
     """The first days of the months of which a series has published reports, the last one first."""
     return list(Report.objects.live().child_of(series).dates("dated", "month", order="DESC"))
+
+
+def versions_of(first: int) -> list[Report]:
+    """A report and its translations, those that are published, by language."""
+    return _beside_series(_versions(first=first))
 
 
 def reports_after(series: Series, dated: date, number: int) -> list[int]:

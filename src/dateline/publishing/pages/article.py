@@ -12,13 +12,16 @@ from dateline.publishing.pages.cards import moment, of_report
 from dateline.reports.models import Correction, Report
 from dateline.reports.rules import marks_in
 
-LANGUAGE = "en"
 LONGEST_HEADLINE = 110  # what readers of this data take
 _COMMONS = re.compile(r"CC (BY(?:-NC|-ND|-SA)*) (\d\.\d)")
 
 
 def article(
-    edition: Edition, report: Report, corrections: Sequence[Correction], before: Report | None
+    edition: Edition,
+    report: Report,
+    corrections: Sequence[Correction],
+    before: Report | None,
+    versions: Sequence[Report] = (),
 ) -> dict[str, Any]:
     """The report, whose it is, what it is about, and what was corrected. Every moment is of the record."""
     card, series = of_report(edition, report), edition.series_of(report)
@@ -32,7 +35,7 @@ def article(
         "mainEntityOfPage": card.address,
         "headline": report.title[:LONGEST_HEADLINE],
         "description": card.words,
-        "inLanguage": LANGUAGE,
+        "inLanguage": report.language,
         "datePublished": card.published or report.dated.isoformat(),
         "dateModified": card.changed or report.dated.isoformat(),
         "author": [{"@type": "Person", "name": name} for name in _names(report.bylines)] or newsroom,
@@ -52,6 +55,11 @@ def article(
         wide, high = card.size
         told["image"] = {"@type": "ImageObject", "url": card.picture, "width": wide, "height": high}
     told |= {word: _told(places) for word, places in (("about", about), ("mentions", others)) if places}
+    for one in versions:
+        if one.pk == report.translation_of_id:
+            told["translationOfWork"] = _version(one)
+        elif one.translation_of_id == report.pk:
+            told.setdefault("workTranslation", []).append(_version(one))
     if corrections:
         told["correction"] = [_correction(one, card.address) for one in corrections]
     if before:
@@ -61,6 +69,10 @@ def article(
             "url": f"{settings.SITE_ADDRESS}{before.address}",
         }
     return told
+
+
+def _version(report: Report) -> dict[str, str]:
+    return {"@type": "NewsArticle", "@id": f"{settings.SITE_ADDRESS}{report.address}", "inLanguage": report.language}
 
 
 def licence(words: str) -> str | dict[str, str]:

@@ -40,6 +40,7 @@ def of_report(edition: Edition, report: Report) -> Card:
         words=bounded(report.summary or opening(report.body) or report.title),
         address=f"{settings.SITE_ADDRESS}{report.address}",
         kind="article",
+        locale=report.language,
         picture=picture_of(edition, report),
         pictured=f"Who held which place: {edition.at_press(report).in_words()}",
         published=moment(report.first_published_at),

@@ -12,6 +12,7 @@ from dateline.funding.models import Campaign
 from dateline.funding.queries import book, meter
 from dateline.publishing.edition import Edition
 from dateline.publishing.frame import frame, keeping
+from dateline.publishing.pages.tongue import tongue
 from dateline.reports.models import Report, Series
 from dateline.reports.queries import corrections, published
 from dateline.situation.views import shown
@@ -122,6 +123,7 @@ def _teasers(edition: Edition, reports: list[Report]) -> list[dict[str, Any]]:
     return [
         {
             "report": report,
+            "tongue": tongue(report),
             "series": edition.series_of(report),
             "standing": edition.standing_now(report.headline_claim.ref) if report.headline_claim else None,
             "corrected": edition.is_corrected(report),

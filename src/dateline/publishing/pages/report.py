@@ -19,8 +19,10 @@ from dateline.publishing.pages.log import at_press
 from dateline.publishing.pages.marks import dressed
 from dateline.publishing.pages.pictures import illustrated
 from dateline.publishing.pages.structured import as_json
+from dateline.publishing.pages.tongue import tongue
+from dateline.reports.languages import own_name
 from dateline.reports.models import Report
-from dateline.reports.queries import corrections_to, report_before
+from dateline.reports.queries import corrections_to, report_before, versions_of
 from dateline.reports.rules import marks_in
 from dateline.situation import exports
 from dateline.situation.drawing import draw, legend
@@ -52,6 +54,7 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
     campaign = campaign_of(series)
     listed = _listed(edition, report, draft=draft)
     corrections = corrections_to(report) if report.pk else []
+    versions = versions_of(report.translation_of_id or report.pk) if report.pk else []
     body = dressed(illustrated(report, draft=draft), _standings(edition, report))
     opening, rest = passages.split(passages.with_remarks(body, [] if draft else passages.remarked_in(edition, report)))
     return render_to_string(
@@ -63,9 +66,12 @@ def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str
             "discussion": discussion.section(edition, report, listed if draft else edition.marks_of(report)),
             "report": report,
             "series": series,
+            "tongue": tongue(report),
+            "versions": [(one, own_name(one.language)) for one in versions] if {*versions} - {report} else [],
+            "original": report.translation_of_id,
             "headline": _headline(edition, report),
             "card": of_report(edition, report),
-            "structured": as_json(article(edition, report, corrections, before)),
+            "structured": as_json(article(edition, report, corrections, before, versions)),
             "corrections": corrections,
             "opening": opening,
             "rest": rest,

@@ -16,7 +16,6 @@ from dateline.values.text import visible
 
 NEWS_DAYS = 2  # before the newest report
 MOST_NEWS = 1000  # as many as a news sitemap may have
-LANGUAGE = "en"
 _OPEN = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -82,10 +81,10 @@ def news(_edition: Edition) -> str:
     name = escape(visible(settings.NEWSROOM_NAME))
     rows = "".join(
         f"<url><loc>{_address(address)}</loc><news:news><news:publication><news:name>{name}</news:name>"
-        f"<news:language>{LANGUAGE}</news:language></news:publication>"
+        f"<news:language>{language}</news:language></news:publication>"
         f"<news:publication_date>{_moment(at)}</news:publication_date>"
         f"<news:title>{escape(visible(title))}</news:title></news:news></url>\n"
-        for title, address, at in news_of(timedelta(days=NEWS_DAYS), MOST_NEWS)
+        for title, address, language, at in news_of(timedelta(days=NEWS_DAYS), MOST_NEWS)
     )
     return f'{_OPEN}<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">\n{rows}</urlset>\n'
 
