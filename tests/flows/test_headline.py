@@ -98,7 +98,7 @@ def test_a_premature_headline_is_corrected_in_the_open(newsroom: Newsroom) -> No
         f"/desk/pages/add/reports/report/{series}/",
         {
             "title": "The city is taken", "slug": "the-city-is-taken", "headline_claim": 1, "number": 1,
-            "dated": "2017-11-09", "dateline": "THE CITY", "bylines": "the desk", "summary": "", "language": "en",
+            "dated": "2017-11-09", "dateline": "THE CITY", "bylines": "the desk", "summary": "",
             "body": contentstate(text, "the reds hold all of the city", "taken"), "action-publish": "1", **NO_COMMENTS,
         },
     )  # fmt: skip

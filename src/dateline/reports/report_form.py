@@ -27,11 +27,17 @@ class ReportForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         report, series = self.instance, self.parent_page
+        self.fields["language"].required = False
         if report.pk is None and series is not None and hasattr(series, "time_zone"):
             last = type(report).objects.child_of(series).order_by("-number").first()
             for name, value in _begun(series, last).items():
                 if not self.initial.get(name):
                     self.initial[name] = value
+
+    def clean_language(self) -> str:
+        """What is not said stays as it is."""
+        said: str = self.cleaned_data["language"]
+        return said or self.instance.language
 
     def clean_number(self) -> int:
         """One number, one report of its series."""
