@@ -40,6 +40,7 @@ BETWEEN_LOOKS = 0.01  # seconds
 WORDS = "the road from north and river was seen at noon by two people who say that bridge stands while others doubt it"
 VOTES = re.compile(rb'name="up" value="(\d+)" aria-label="Vote up, (\d+) so far"')
 LEADS = re.compile(rb"^location: (\S+)", re.M | re.I)
+COOKIE = re.compile(rb"^set-cookie: ([^;]+)", re.M | re.I)
 AGAIN = re.compile(rb"^refresh: (\d+)", re.M | re.I)
 HERE = re.compile(rb'id="c(\d+)"')
 _readers = count(1)
@@ -114,8 +115,9 @@ async def _send(thread: Thread, path: str, form: dict[str, object]) -> tuple[str
         head, _ = await _ask(thread, path, f"Sec-Fetch-Site: same-origin\r\nX-Forwarded-For: {elsewhere}\r\n", form)
         took = Took(began, (time.perf_counter() - began) * 1000, b" 303 " in head[:14])
     receipt = LEADS.search(head) if took.was_kept else None
-    while receipt:
-        head, _ = await _ask(thread, receipt[1].decode())
+    kept = COOKIE.search(head)
+    while receipt and kept:
+        head, _ = await _ask(thread, receipt[1].decode(), f"Cookie: {kept[1].decode()}\r\n")
         if not (again := AGAIN.search(head)):
             break
         assert time.perf_counter() < began + PATIENCE, "it is kept and never taken"
@@ -125,7 +127,7 @@ async def _send(thread: Thread, path: str, form: dict[str, object]) -> tuple[str
         return "", took
     if not leads[1].startswith(b"/write/"):
         return leads[1].decode(), took
-    known = re.search(rb"^set-cookie: ([^;]+)", head, re.M | re.I)
+    known = COOKIE.search(head)
     assert known
     while True:  # where very many ask, it may be told to come again
         _, own = await _ask(thread, leads[1].decode(), f"Cookie: {known[1].decode()}\r\n")

@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -190,3 +191,46 @@ def test_nobody_names_a_letter_from_outside(newsroom: Newsroom) -> None:
         assert Author(newsroom).says(text, **{"X-Dateline-Letter": NAME})[0] == 302
     said = newsroom.get(f"{REPORT}discussion/newest/")[1]
     assert "The first." in said and "The second." in said
+
+
+def test_whoever_else_has_the_address_gets_no_voice_by_it_and_loses_none(demo_home: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(demo_home, tmp_path / "newsroom")
+    with without_program(home) as newsroom:
+        author = Author(newsroom)
+        first, second = (author.says(f"Kept, the {one}.")[1] for one in ("first", "second"))
+    with served(home) as newsroom:
+        author.newsroom = newsroom
+        stranger, named = Author(newsroom), Author(newsroom)
+        named.asks("/write/voice/", {"do": "keep", "name": "Somebody else"})
+        voice = named.cookies["voice"]
+        for one in (stranger, named):
+            assert one.is_told(first)[0] == 302
+        assert "voice" not in stranger.cookies and named.cookies["voice"] == voice
+        numbers = [author.is_told(kept)[1].partition("#c")[2] for kept in (first, second)]
+        assert all(author.asks(f"/write/comment/{number}/")[0] == 200 for number in numbers)  # both are of one voice
+
+
+def test_what_comes_after_a_letter_of_the_same_network_waits_too(newsroom: Newsroom) -> None:
+    one, page = Author(newsroom), newsroom.get(REPORT)[1]
+    comment = re.search(r'name="up" value="(\d+)"', page)
+    assert comment
+    with standing_still(newsroom):
+        up = one.asks("/write/vote/", {"up": comment[1]})
+        down = one.asks("/write/vote/", {"down": comment[1]})
+        assert up[0] == down[0] == 303
+    assert one.is_told(down[1])[0] == 302
+    with closing(sqlite3.connect(newsroom.home / "dateline.sqlite3")) as record:
+        votes = record.execute("SELECT value FROM discussion_vote ORDER BY id DESC LIMIT 1").fetchall()
+    assert votes == [(-1,)]
+
+
+def test_what_a_network_may_not_say_yet_goes_on_waiting(demo_home: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(demo_home, tmp_path / "newsroom")
+    with without_program(home) as newsroom:
+        here = [Author(newsroom, address="203.0.113.7") for _ in range(14)]
+        for number, one in enumerate(here):
+            assert one.says(f"From behind one address, {number}.")[0] == 303
+    with served(home) as newsroom:
+        until(lambda: in_box(newsroom.home) == 2)  # a network may say twelve things a minute
+        time.sleep(2)
+        assert in_box(newsroom.home) == 2  # they are not refused for coming all at once

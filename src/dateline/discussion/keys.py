@@ -17,9 +17,9 @@ def new_key() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS))
 
 
-def key_for(letter: str) -> str:
-    """The key for the voice that wrote this letter without one: the same again, should it have to be taken again."""
-    drawn = hmac.digest(settings.SECRET_KEY.encode(), f"letter:{letter}".encode(), hashlib.sha256)
+def key_for(seed: str) -> str:
+    """The key for a voice that writes without one, from what its browser has instead: the same whenever it is drawn."""
+    drawn = hmac.digest(settings.SECRET_KEY.encode(), f"seed:{seed}".encode(), hashlib.sha256)
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in drawn[:_LETTERS])
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from dateline.discussion.models import Taken
 from dateline.ledger.prepared import Given, Prepared, PreparedInsert
 
-STAY = timedelta(days=7)  # far longer than any letter waits for a program that is there
-_NAME = re.compile("[0-9a-f]{64}")
+STAY = timedelta(days=30)  # far longer than any letter waits for a program that is there
+_NAME, _SEED = re.compile("[0-9a-f]{64}"), re.compile(r"[\w-]{32}", re.ASCII)
 _leads = Prepared(lambda: Taken.objects.filter(letter=Given("letter", CharField())).values_list("leads", flat=True))
 _add = PreparedInsert(Taken)
 
@@ -28,6 +28,12 @@ def letter_of(request: HttpRequest) -> str:
     """The name under which this form would come again; empty if nobody keeps it."""
     name = request.headers.get("X-Dateline-Letter", "")
     return name if _NAME.fullmatch(name) else ""
+
+
+def seed_of(request: HttpRequest) -> str:
+    """What the key of a voice is drawn from, so that it is the same should this form come again."""
+    seed = request.headers.get("X-Dateline-Seed", "")
+    return seed if _SEED.fullmatch(seed) else ""
 
 
 def check_new(letter: str) -> None:

@@ -268,7 +268,7 @@ class Taken(models.Model):
     """A form that was taken, so that it is not taken again where the answer to it got lost (publishing/letters)."""
 
     letter = models.CharField(max_length=64, unique=True)
-    leads = models.CharField(max_length=500)  # the address that shows what became of it
+    leads = models.TextField()  # the address that shows what became of it
     taken_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     class Meta:

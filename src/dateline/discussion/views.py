@@ -17,7 +17,7 @@ from dateline.claims.rules.vocabulary import StanceKind
 from dateline.discussion import actions, letters, queries
 from dateline.discussion.forgery import SAY_AGAIN, by_form, was_meant
 from dateline.discussion.keys import key_for, new_key
-from dateline.discussion.letters import AlreadyTaken, letter_of
+from dateline.discussion.letters import AlreadyTaken, letter_of, seed_of
 from dateline.discussion.models import Comment, Thread, Voice
 from dateline.discussion.ports import Draft, Reconsider, Verdict, ask_outside, tell_of_replies
 from dateline.discussion.rules import State, VoiceKind, check_text
@@ -148,8 +148,8 @@ def vote(request: HttpRequest) -> HttpResponse:
 
 def _key_for(request: HttpRequest) -> str:
     """The key of the voice that this browser has, or is to have from now on."""
-    letter = letter_of(request)
-    return key_of(request) or (key_for(letter) if letter else new_key())
+    seed = seed_of(request)
+    return key_of(request) or (key_for(seed) if seed else new_key())
 
 
 def _voted(request: HttpRequest, comment: Comment, key: str, value: int, leads: str) -> tuple[bool, int]:

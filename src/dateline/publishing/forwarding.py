@@ -26,7 +26,7 @@ _PIECE = 64 * 1024
 _BETWEEN_TWO = {  # headers that are about one connection only, and what we say ourselves
     b"connection", b"keep-alive", b"transfer-encoding", b"te", b"trailer", b"upgrade", b"expect", b"content-length",
     b"proxy-connection", b"proxy-authorization", b"x-forwarded-for", b"x-forwarded-proto", b"date", b"server",
-    keeping.HEADER,
+    keeping.HEADER, keeping.SEED_HEADER,
 }  # fmt: skip
 _NO_BODY = {204, 304}
 
@@ -73,10 +73,11 @@ class Program:
         if request.path.startswith(keeping.AT):
             return await self._letters.show(request, asker)
         crowd, writes = self._crowd, not request.is_read
-        letter = Letter(client_of(request, asker.client, self._trusted)) if is_letter(request) else None
+        letter = Letter(request, client_of(request, asker.client, self._trusted)) if is_letter(request) else None
         content = self._head(request, asker.client, letter) + bytes(request.body)
-        if letter and crowd.writing >= self._most_straight:
-            return await self._letters.keep(letter, content, request, asker, refusal=(503, plain.BUSY_WRITING))
+        waits = letter and (crowd.writing >= self._most_straight or await self._letters.must_wait(letter))
+        if letter and waits and await self._letters.keep(letter, content, request, asker):
+            return None
         if crowd.all >= self._most or (writes and crowd.writing >= self._most_writing):
             return asker.say_sentence(request, 503, plain.BUSY_WRITING if writes else plain.BUSY_READING)
         crowd.all += 1
@@ -86,9 +87,8 @@ class Program:
             async with self._reading if heavy else nullcontext():
                 await self._exchange(request, asker, content, patience=0.0 if letter else COMES_BACK_WITHIN)
         except _Unanswered as problem:
-            if letter:  # perhaps it was taken: then the program knows it by its name
-                await self._letters.keep(letter, content, request, asker, refusal=problem.said)
-            else:
+            # Perhaps it was taken: then the program knows it by its name.
+            if letter is None or not await self._letters.keep(letter, content, request, asker):
                 asker.say_sentence(request, *problem.said)
         finally:
             crowd.all -= 1
@@ -142,7 +142,7 @@ class Program:
         lines = [b"%s %s HTTP/1.1" % (request.method, request.url)]
         lines += [b"%s: %s" % one for one in request.headers if one[0] not in _BETWEEN_TWO]
         lines += [b"x-forwarded-for: %s" % client.encode("latin-1"), b"x-forwarded-proto: %s" % scheme]
-        lines += [b"connection: close", *([letter.header] if letter else [])]
+        lines += [b"connection: close", *(letter.headers if letter else [])]
         if request.body or not request.is_read:
             lines += [b"content-length: %d" % len(request.body)]
         return b"\r\n".join(lines) + b"\r\n\r\n"

@@ -25,7 +25,6 @@ def wake() -> None:
 def strike() -> None:
     """All that is due now. What fails keeps nothing else: it is tried again at the next stroke."""
     release_due()
-    letters.forget()
     now = timezone.now()
     to_publish = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
     to_take_down = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")
@@ -37,6 +36,7 @@ def strike() -> None:
                 log.info("Not yet: %s", problem.sentence)
             except Exception:
                 log.exception("what was due could not be done (%s %s); it will be tried again", act.__name__, pk)
+    letters.forget()
 
 
 def tick_for_ever(stop: threading.Event) -> None:

@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS letter (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL UNIQUE,
     network TEXT NOT NULL,
+    bound TEXT NOT NULL,
     sealed BLOB,
     answer BLOB,
     answered_at REAL,
@@ -42,16 +43,17 @@ CREATE INDEX IF NOT EXISTS letter_waits ON letter (number) WHERE sealed IS NOT N
 CREATE INDEX IF NOT EXISTS letter_of_network ON letter (network) WHERE sealed IS NOT NULL;
 CREATE INDEX IF NOT EXISTS letter_was_answered ON letter (answered_at) WHERE answer IS NOT NULL;
 """
+_WAITING = "SELECT count(*) FROM letter WHERE network = ? AND sealed IS NOT NULL"
 _PUT = """
-INSERT INTO letter (name, network, sealed) SELECT :name, :network, :sealed
-WHERE (SELECT count(*) FROM letter WHERE network = :network AND sealed IS NOT NULL) < :most
-AND (
+INSERT INTO letter (name, network, bound, sealed) SELECT :name, :network, :bound, :sealed WHERE (
     SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size
 ) < :room
 """
+_MAKE_ROOM = """
+DELETE FROM letter WHERE number IN (SELECT number FROM letter WHERE answer IS NOT NULL ORDER BY answered_at LIMIT 1000)
+"""
 _FIND = """
-SELECT sealed IS NULL, answer, number - (SELECT min(number) FROM letter WHERE sealed IS NOT NULL)
-FROM letter WHERE name = ?
+SELECT answer, bound, number - (SELECT min(number) FROM letter WHERE sealed IS NOT NULL) FROM letter WHERE name = ?
 """
 _FIRST = "SELECT number, network FROM letter WHERE sealed IS NOT NULL ORDER BY number LIMIT ?"
 _ANSWER = "UPDATE letter SET sealed = NULL, answer = ?, answered_at = ? WHERE number = ? AND sealed IS NOT NULL"
@@ -61,20 +63,21 @@ _Done = tuple[asyncio.Future[Any], Any, Exception | None]
 
 
 class NotKept(Exception):
-    """The letterbox does not take it: it is full, or so is the disk, or too much of it is from one network."""
+    """The letterbox cannot be used: it is full, or so is the disk, or too much of it is from one network."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is known of a letter: what became of it, or how many are before it."""
+    """What is known of a letter: what became of it, or how many are before it; and which browser it came from."""
 
     answer: bytes | None
+    bound: str
     before: int
 
 
-def name_of(token: str) -> str:
-    """What a letter is known by here and to the program: it tells nobody the token, by which its author asks."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def name_of(secret: str) -> str:
+    """What stands here for a token or a seed, which only a reader's browser has."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Letterbox:
@@ -94,28 +97,49 @@ class Letterbox:
         """Whether anything was ever put in."""
         return self._open is not None or self._file.exists()
 
-    async def put(self, name: str, address: str, content: bytes) -> None:
-        """Keep a letter from this address; it is on the disk when this returns. Raises NotKept."""
-        network = hmac.new(self._key, network_in(address).encode(), hashlib.sha256).hexdigest()[:16]
-        bounds = {"most": MOST_FROM_ONE, "room": MOST_KEPT}
-        letter = {"name": name, "network": network, "sealed": self._sealed(content, name)} | bounds
+    async def put(self, name: str, address: str, bound: str, content: bytes) -> None:
+        """Keep a letter from this address; it is on the disk when this returns. Raises NotKept.
+
+        Where there is no room, what became of others goes first: who has not asked by then finds it on the page.
+        """
+        network = self._network(address)
+        letter = {"name": name, "network": network, "bound": bound, "sealed": self._sealed(content, name)}
 
         def put(box: sqlite3.Connection) -> None:
-            if not box.execute(_PUT, letter).rowcount:
+            if box.execute(_WAITING, (network,)).fetchone()[0] >= MOST_FROM_ONE:
                 raise NotKept
+            if not box.execute(_PUT, letter | {"room": MOST_KEPT}).rowcount:
+                box.execute(_MAKE_ROOM)
+                if not box.execute(_PUT, letter | {"room": MOST_KEPT}).rowcount:
+                    raise NotKept
 
         try:
             await self._ask(put)
         except (sqlite3.Error, OSError) as problem:
             raise NotKept from problem
 
+    async def waits_for(self, address: str) -> bool:
+        """Whether a letter of the network of this address waits. Nobody's, where the box cannot be read."""
+        if not self.is_there:
+            return False
+        try:
+            return bool(await self._ask(lambda box: box.execute(_WAITING, (self._network(address),)).fetchone()[0]))
+        except (sqlite3.Error, OSError):
+            return False
+
+    def _network(self, address: str) -> str:
+        return hmac.new(self._key, network_in(address).encode(), hashlib.sha256).hexdigest()[:16]
+
     async def find(self, name: str) -> Found | None:
-        """What is known of the letter of this name; none if nothing is, or not any more."""
-        row = await self._ask(lambda box: box.execute(_FIND, (name,)).fetchone()) if self.is_there else None
+        """What is known of the letter of this name; none if nothing is, or not any more. Raises NotKept."""
+        try:
+            row = await self._ask(lambda box: box.execute(_FIND, (name,)).fetchone()) if self.is_there else None
+        except (sqlite3.Error, OSError) as problem:
+            raise NotKept from problem
         if row is None:
             return None
-        is_answered, answer, before = row
-        return Found(self._opened(answer, name) if is_answered else None, before or 0)
+        answer, bound, before = row
+        return Found(None if answer is None else self._opened(answer, name), bound, before or 0)
 
     async def first(self, many: int) -> list[tuple[int, str]]:
         """The number and the network of those letters that wait longest."""
@@ -170,7 +194,7 @@ class Letterbox:
             for work, answer in wanted:
                 try:
                     done.append((answer, work(box), None))
-                except (NotKept, sqlite3.Error) as problem:  # each is one statement, which does all or nothing
+                except (NotKept, sqlite3.Error) as problem:  # what it did before that stands, and is whole
                     done.append((answer, None, problem))
                     if not box.in_transaction:  # the disk is full: all is undone
                         raise

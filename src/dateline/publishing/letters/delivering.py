@@ -14,8 +14,8 @@ AT_ONCE = 64  # as many as share one commit; most of them wait for their page to
 LOOKED_AT = 256  # letters that wait longest: of these, another network's may go before one whose network has its turn
 LOOKS_AGAIN = 1.0  # seconds
 SWEEPS = 600.0
-MOST_TRIES = 12  # of a letter that the program fails at, or dies of; each a longer while after the one before
-LONGEST_PAUSE = 60.0
+TOO_MUCH, WAITS_THEN = 429, 20.0  # too much from one network at once: not its fault, if the box brings it all at once
+LONGEST_PAUSE = 3600.0  # for one that the program fails at, or dies of: nothing is given up
 _ABOUT_ONE = (b"date:", b"connection:", b"content-length:")
 Exchange = Callable[[Request, "Reply", bytes], Awaitable[None]]
 
@@ -70,6 +70,7 @@ class Delivery:
         self._box, self._exchange = box, exchange
         self._under_way: dict[int, str] = {}  # the letter's number, and its network
         self._tries: dict[int, int] = {}
+        self._later: dict[int, float] = {}  # not to be tried before this moment; nor are others of its network
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._swept = 0.0
@@ -101,31 +102,39 @@ class Delivery:
             await self._box.sweep()
         if len(self._under_way) >= AT_ONCE:
             return
-        for number, network in await self._box.first(LOOKED_AT):
-            if len(self._under_way) < AT_ONCE and network not in self._under_way.values():
+        taken = set(self._under_way.values())
+        for number, network in await self._box.first(LOOKED_AT + len(self._later)):
+            if network in taken or len(self._under_way) >= AT_ONCE:
+                continue
+            taken.add(network)  # those of one network in their order, also while the first of them has to wait
+            if self._later.get(number, 0.0) <= now and number not in self._under_way:
                 self._under_way[number] = network
                 task = asyncio.ensure_future(self._take(number))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
     async def _take(self, number: int) -> None:
+        pause = LOOKS_AGAIN
         try:
             reply = await self._reply_to(number)
-            if reply.status == 503:  # the program is away or busy: later
-                return await asyncio.sleep(LOOKS_AGAIN)
-            tries = self._tries.get(number, 0) + 1
-            if reply.status >= 500 and tries < MOST_TRIES:
-                self._tries[number] = tries
-                return await asyncio.sleep(min(LONGEST_PAUSE, LOOKS_AGAIN * 2**tries))
-            self._tries.pop(number, None)
-            await self._box.answer(number, reply.content)
+            if reply.status == TOO_MUCH:
+                pause = WAITS_THEN
+            elif reply.status < 500:
+                await self._box.answer(number, reply.content)
+                pause = 0.0
+            elif reply.status != 503:  # the program is there, and is not merely busy
+                self._tries[number] = self._tries.get(number, 0) + 1
+                pause = min(LONGEST_PAUSE, LOOKS_AGAIN * 2.0 ** self._tries[number])
         except Exception:
             log.exception("a letter could not be taken; it is tried again")
-            await asyncio.sleep(LOOKS_AGAIN)
         finally:
             del self._under_way[number]
+            if pause:
+                self._later[number] = asyncio.get_running_loop().time() + pause
+            else:
+                self._later.pop(number, None)
+                self._tries.pop(number, None)
             self._wake.set()
-        return None
 
     async def _reply_to(self, number: int) -> Reply:
         reply = Reply()
