@@ -290,6 +290,14 @@ ACTS: dict[str, Callable[[], Any]] = {
     "and is withdrawn": lambda: Report.objects.get(language="ar").unpublish(),
     "a claim that is gone": lambda: transaction_entry("claim.made", "claim:never-was"),
     "a series that moves": lambda: _republish(Series.objects.get(slug="eastern-syria"), slug="eastern-syria-moved"),
+    "and then a report of it that moves to another month": lambda: _republish(
+        Report.objects.get(number=3, language="en"), dated=date(2017, 12, 24)
+    ),
+    "a report with a map of what it claims": lambda: reports.add_report(
+        series=Series.objects.get(slug="another-series"), slug="mapped", title="Mapped", dated=date(2017, 11, 28), number=9,
+        body='<p>It is <span data-claim="t2-gov">held</span>.</p>', by=None,
+    ),
+    "that claims it no longer": lambda: _republish(Report.objects.get(slug="mapped"), body="<p>Nothing is known.</p>"),
     "a series that is withdrawn": lambda: Series.objects.get(slug="eastern-syria-moved").unpublish(),
     "the dossier's next source": lambda: claims.add_source(ref="another", name="Another", by=None),
 }  # fmt: skip

@@ -95,17 +95,19 @@ def _of_no_plan(edition: Edition, keys: Collection[str], moved: Collection[str],
     """What stood for these keys and stands for nothing now."""
     parts = [path for path in finding.parts_of(keys) if path not in baked and (site() / path).is_file()]
     hidden = _hidden_evidence(baked) if "evidence" in keys else []
-    behind = _behind(edition, moved, baked) if moved else []  # a comment need not read where all reports are
+    behind = _behind(edition, keys, moved, baked) if moved else []
     return [*behind, *hidden, *parts, *_pictures_gone(keys, baked), *_months_gone(edition, keys, baked)]
 
 
-def _behind(edition: Edition, moved: Collection[str], baked: Collection[str]) -> list[str]:
+def _behind(edition: Edition, keys: Collection[str], moved: Collection[str], baked: Collection[str]) -> list[str]:
     """The files of these reports that are theirs no longer, where they were and where they are.
 
     At an address that was left only the page stays; another report that has taken it since answers for what is there.
+    What was left by all is read only where something may have been left: a report that stays is soon published again.
     """
-    kept = {left.path for left in edition.left}.union(baked)
-    folders = [left.address for left in edition.left if left.subject in moved and left.subject.startswith("report:")]
+    lefts = edition.left if any(key.startswith("left:") for key in keys) else []
+    kept = {left.path for left in lefts}.union(baked)
+    folders = [left.address for left in lefts if left.subject in moved and left.subject.startswith("report:")]
     folders += [one.address for one in published_among(_numbers(moved))]
     found = [f"{folder.strip('/')}/{name}" for folder in folders for name in files_in(site() / folder.strip("/"))]
     return [path for path in found if path not in kept]

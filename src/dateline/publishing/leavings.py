@@ -48,8 +48,8 @@ class Left:
 
 
 def moved_by(entries: Iterable[Entry]) -> set[str]:
-    """The reports and series that may be at another address, or at none, since these entries."""
-    return {entry.subject for entry in entries if may_move(entry)}
+    """The reports and series that may have other files, be at another address, or at none, since these entries."""
+    return {entry.subject for entry in entries if entry.kind in KINDS}
 
 
 def may_move(entry: Entry) -> bool:

@@ -148,12 +148,11 @@ def _lists(series: Series, day: date) -> Iterable[str]:
 def _places_in_series(report: Report | None, had: Iterable[dict[str, Any]]) -> set[tuple[Series, date, int]]:
     """In which series, of which day and under which number a report stands, and stood by what was said of it before."""
     found = {(report.series, report.dated, report.number)} if report else set()
-    stood = {
-        (*_stood_at(facts.get("address", "")), facts.get("number") or (report.number if report else 0)) for facts in had
-    }
-    for slug, day, number in stood:
-        if day and (series := series_called(slug)):
-            found.add((series, day, number))
+    now = {report.series} if report else set()
+    for slug, day, number in {(*_stood_at(facts.get("address", "")), facts.get("number", 0)) for facts in had}:
+        # A series that moved took its reports along, which say nothing of it: it may be the one that this is in now.
+        if day:
+            found |= {(series, day, number) for series in {series_called(slug), *now} if series}
     return found
 
 
