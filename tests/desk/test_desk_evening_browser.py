@@ -124,6 +124,7 @@ def test_an_evening_at_the_desk(newsroom: Newsroom, page: Page) -> None:
 def test_a_cut_passage_is_placed_again_and_what_is_new_is_offered(newsroom: Newsroom, page: Page) -> None:
     _log_in(page, newsroom)
     _new_report(page, newsroom)
+    page.wait_for_timeout(2500)  # what stands in a form two seconds after it came Wagtail takes for what is saved
     page.fill("[name=title]", "Two days later")
     page.fill("[name=dated]", "2017-11-11")
     page.locator("[name=dated]").blur()
