@@ -186,8 +186,10 @@ class _Film:
 
 def _most_like_the_others(frames: list[VideoFrame]) -> Image.Image:
     """Of some pictures the one whose tones are nearest to their mean: neither a black beginning nor a flash."""
-    # PyAV gives no types for what it does with Pillow.
-    pictures: list[Image.Image] = [frame.to_image() for frame in frames]  # type: ignore[no-untyped-call]
+    pictures: list[Image.Image] = [
+        frame.to_image()  # type: ignore[no-untyped-call]  # PyAV has no types for what it does with Pillow
+        for frame in frames
+    ]
     tones = [picture.convert("L").histogram() for picture in pictures]
     mean = [sum(column) / len(tones) for column in zip(*tones, strict=True)]
     return min(zip(pictures, tones, strict=True), key=lambda one: math.dist(one[1], mean))[0]
