@@ -1,8 +1,10 @@
 """Comments and votes that come when the program cannot take them: kept, taken once, and their authors told."""
 
+import asyncio
 import http.client
 import os
 import re
+import resource
 import shutil
 import signal
 import sqlite3
@@ -14,7 +16,9 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
-from dateline.publishing.letters.box import MOST_FROM_ONE
+import pytest
+
+from dateline.publishing.letters.box import MOST_FROM_ONE, Letterbox, NotKept
 from tests.newsroom import Newsroom, served
 from tests.processes import children, until
 
@@ -188,7 +192,7 @@ def test_only_comments_and_votes_of_readers_who_await_a_page_are_kept(demo_home:
 
 def test_nobody_names_a_letter_from_outside(newsroom: Newsroom) -> None:
     for text in ("The first.", "The second."):
-        assert Author(newsroom).says(text, **{"X-Dateline-Letter": NAME})[0] == 302
+        assert Author(newsroom).says(text, **{"X-Dateline-Letter": NAME, "X_Dateline_Letter": NAME})[0] == 302
     said = newsroom.get(f"{REPORT}discussion/newest/")[1]
     assert "The first." in said and "The second." in said
 
@@ -234,3 +238,44 @@ def test_what_a_network_may_not_say_yet_goes_on_waiting(demo_home: Path, tmp_pat
         until(lambda: in_box(newsroom.home) == 2)  # a network may say twelve things a minute
         time.sleep(2)
         assert in_box(newsroom.home) == 2  # they are not refused for coming all at once
+
+
+def test_a_full_disk_keeps_what_was_kept_and_nobody_waiting_and_more_once_there_is_room(tmp_path: Path) -> None:
+    async def story() -> None:
+        box = Letterbox(tmp_path / "letters.sqlite3", "a secret of this test's own")
+        kept = 0
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        async with asyncio.timeout(30):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (160 * 1024, hard))  # no file of this process grows beyond that
+            try:
+                with pytest.raises(NotKept):
+                    while kept < MOST_FROM_ONE:
+                        await box.put(f"number {kept}", "198.51.100.1", "browser", b"x" * 8000)
+                        kept += 1
+                assert kept and len(await box.first(100)) == kept and await box.waits_for("198.51.100.1")
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+            await box.put("later", "198.51.100.2", "browser", b"POST")
+            assert len(await box.first(100)) == kept + 1
+        box.close()
+
+    asyncio.run(story())
+
+
+def test_a_box_that_is_damaged_keeps_nobody_waiting_and_works_again_once_it_was_taken_away(tmp_path: Path) -> None:
+    file = tmp_path / "letters.sqlite3"
+    file.write_bytes(b"no database at all" * 4096)
+
+    async def story() -> None:
+        box = Letterbox(file, "a secret of this test's own")
+        async with asyncio.timeout(30):
+            with pytest.raises(NotKept):
+                await box.put("one", "198.51.100.1", "browser", b"POST")
+            assert not await box.waits_for("198.51.100.1")
+            file.unlink()
+            await box.put("two", "198.51.100.1", "browser", b"POST")
+            found = await box.find("two")
+        assert found and found.answer is None and found.before == 0
+        box.close()
+
+    asyncio.run(story())

@@ -140,7 +140,8 @@ class Program:
         if peer in self._trusted:
             scheme = request.said.get(b"x-forwarded-proto", b"http")
         lines = [b"%s %s HTTP/1.1" % (request.method, request.url)]
-        lines += [b"%s: %s" % one for one in request.headers if one[0] not in _BETWEEN_TWO]
+        # The program cannot tell a line below from a hyphen: none may pass for a header that only we say.
+        lines += [b"%s: %s" % one for one in request.headers if one[0] not in _BETWEEN_TWO and b"_" not in one[0]]
         lines += [b"x-forwarded-for: %s" % client.encode("latin-1"), b"x-forwarded-proto: %s" % scheme]
         lines += [b"connection: close", *(letter.headers if letter else [])]
         if request.body or not request.is_read:

@@ -171,8 +171,10 @@ class Letterbox:
         self._thread.shutdown()
 
     def _close(self) -> None:
-        if self._open is not None:
-            self._open.close()
+        box, self._open = self._open, None
+        if box is not None:
+            with suppress(sqlite3.Error):  # what was not committed is undone by closing it, too
+                box.close()
 
     async def _ask(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
@@ -200,8 +202,7 @@ class Letterbox:
                         raise
             box.execute("COMMIT")
         except Exception as problem:
-            if self._open is not None:
-                self._open.rollback()
+            self._close()  # whatever is wrong with it, it is opened anew for who asks next
             done = [(answer, None, problem) for _, answer in wanted]
         with suppress(RuntimeError):  # the loop has ended, and nobody waits any more
             loop.call_soon_threadsafe(self._tell, done)
