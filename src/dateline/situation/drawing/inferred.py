@@ -21,6 +21,7 @@ _APART = 1.1  # units between an area's line and its neighbour's, so that two da
 _SOFT = 3.0  # units by which corners are rounded
 _STRIPE = 5  # units
 
+Rings = tuple[tuple[Point, ...], ...]  # in units; a ring inside another one is a hole
 Kind = tuple[str, tuple[str, ...], bool]  # assessed, claimed or contested; colours; old
 
 
@@ -40,17 +41,23 @@ def areas(situation: Situation, projection: Projection, colours: Mapping[str, st
     return Areas(
         hatchings="".join(hatchings.values()),
         drawn="".join(_area(kind, rings, mark) for kind, rings in shapes.items() if rings),
-        outlines=tuple(
-            (x, y)
-            for rings in shapes.values()
-            for ring in rings
-            for x, y in shapely.segmentize(LineString(ring), 5).coords
-        ),
+        outlines=tuple(point for rings in shapes.values() for point in _along(rings)),
     )
 
 
-def outlines(situation: Situation, projection: Projection, colours: Mapping[str, str]) -> dict[Kind, list[list[Point]]]:
-    """The rings of all areas in units, by how they are painted; a ring inside another one is a hole."""
+@lru_cache(maxsize=SHAPES_KEPT)
+def _along(rings: Rings) -> list[Point]:
+    """Points on the rings, every few units."""
+    return [(x, y) for ring in rings for x, y in shapely.segmentize(LineString(ring), 5).coords]
+
+
+@lru_cache(maxsize=SHAPES_KEPT)
+def _path(rings: Rings) -> str:
+    return path(rings, closed=True)
+
+
+def outlines(situation: Situation, projection: Projection, colours: Mapping[str, str]) -> dict[Kind, Rings]:
+    """The rings of all areas, by how they are painted."""
     alike: dict[Kind, list[BaseGeometry]] = defaultdict(list)
     for area in inferred(situation, projection.bounds):
         if kind := _kind(area.held, situation, colours):
@@ -69,24 +76,24 @@ def _kind(held: Holding, situation: Situation, colours: Mapping[str, str]) -> Ki
 
 
 @lru_cache(maxsize=SHAPES_KEPT)
-def _shape(parts: tuple[BaseGeometry, ...]) -> list[list[Point]]:
+def _shape(parts: tuple[BaseGeometry, ...]) -> Rings:
     """The rings of cells joined, drawn in a little and rounded; kept, since the next day's map has most of them."""
     joined = shapely.union_all([part.buffer(0.05) for part in parts])  # no slits between neighbours
     soft = joined.buffer(-_APART - _SOFT).buffer(_SOFT, quad_segs=3)
     shape = (joined.buffer(-_APART) if soft.is_empty else soft).simplify(0.15)
-    return [
-        [(x, y) for x, y, *_ in ring.coords]
+    return tuple(
+        tuple((x, y) for x, y, *_ in ring.coords)
         for part in shapely.get_parts(shape)
         if isinstance(part, Polygon) and not part.is_empty
         for ring in (part.exterior, *part.interiors)
-    ]
+    )
 
 
-def _area(kind: Kind, rings: list[list[Point]], mark: str) -> str:
+def _area(kind: Kind, rings: Rings, mark: str) -> str:
     word, of, old = kind
     fill = f' fill="url(#{_name(of, mark)})"' if word == "contested" else ""
     colour = "" if word == "contested" else f" k-{of[0]}"
-    return f'<path class="area {word}{colour}{" old" if old else ""}"{fill} d="{path(rings, closed=True)}"/>'
+    return f'<path class="area {word}{colour}{" old" if old else ""}"{fill} d="{_path(rings)}"/>'
 
 
 def _hatching(of: tuple[str, ...], mark: str) -> str:

@@ -1,8 +1,9 @@
 """Places on the map: their marks, their names, their links."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dateline.situation.drawing.marks import mark
 from dateline.situation.drawing.svg import safe, short
@@ -73,9 +74,19 @@ def spots(situation: Situation, projection: Projection) -> list[Spot]:
     return sorted(drawn, key=lambda spot: (-spot.rank, spot.held.place.ref))
 
 
-def names(drawn: Iterable[Spot], frame: Box, taken: Sequence[Box], lines: Sequence[Point]) -> dict[str, Label]:
+def names(
+    drawn: Iterable[Spot], frame: Box, taken: Iterable[Box] = (), lines: Iterable[Point] = ()
+) -> Mapping[str, Label]:
     """Where each place's name stands, by ref; a place whose name finds no room is missing."""
-    return place_labels((spot.wish for spot in drawn), frame, taken, lines)
+    return _names(tuple(spot.wish for spot in drawn), frame, tuple(taken), tuple(lines))
+
+
+@lru_cache(maxsize=16)
+def _names(
+    wishes: tuple[Wish, ...], frame: Box, taken: tuple[Box, ...], lines: tuple[Point, ...]
+) -> Mapping[str, Label]:
+    """Kept, since on most days a series shows the same places as the day before, and as sure of them."""
+    return place_labels(wishes, frame, taken, lines)
 
 
 def discs(drawn: Iterable[Spot], projection: Projection, colours: Mapping[str, str]) -> str:
