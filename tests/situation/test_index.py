@@ -11,13 +11,17 @@ from random import Random
 import pytest
 
 from dateline.atlas.actions import add_actor, add_place
+from dateline.atlas.queries import actors, places
 from dateline.claims import queries as of_claims
 from dateline.claims.actions import add_source, add_statement, assess_claim, link_claims, make_claim
-from dateline.claims.models import Claim
+from dateline.claims.came import Came
+from dateline.claims.models import Assessment, Claim, Link, Statement
 from dateline.claims.over_time import Reader
 from dateline.claims.rules.vocabulary import Action, Bond, StanceKind, Verdict
 from dateline.situation import queries
+from dateline.situation.effects import effective_under, ties_by_claim
 from dateline.situation.queries import Chart, chart_now
+from dateline.situation.rules.holding import holding
 from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 from dateline.values.time import Precision
@@ -26,7 +30,6 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2017, 11, 1)
 DAYS = 10
-TO_COME = datetime(9999, 1, 1, tzinfo=UTC)  # asked for what was on record by then, no index is used
 
 
 class Desk:
@@ -105,16 +108,37 @@ class Desk:
         )  # fmt: skip
 
 
-def answers(chart: Chart, on_record_by: datetime | None = None) -> dict[tuple[int, int, str], object]:
-    """All answers, at every day as known by every third day."""
+Answers = dict[tuple[int, int, str], object]
+
+
+def days() -> list[tuple[int, int]]:
+    """Every day, as known by every third day."""
+    return [(at, known) for at in range(-1, DAYS + 1) for known in range(0, DAYS + 1, 3)]
+
+
+def clocks_of(at: int, known: int, on_record_by: datetime | None = None) -> Clocks:
+    return Clocks(DAY + timedelta(days=at), DAY + timedelta(days=known), on_record_by)
+
+
+def answers(chart: Chart, on_record_by: datetime | None = None) -> Answers:
     return {
         (at, known, held.place.ref): held.answer
-        for at in range(-1, DAYS + 1)
-        for known in range(0, DAYS + 1, 3)
-        for held in chart.situation(
-            Clocks(DAY + timedelta(days=at), DAY + timedelta(days=known), on_record_by)
-        ).holdings
+        for at, known in days()
+        for held in chart.situation(clocks_of(at, known, on_record_by)).holdings
     }
+
+
+def by_the_claims(on_record_by: datetime | None = None) -> Answers:
+    """The same without an index: by the rules, from the claims."""
+    record, tied, order = of_claims.Record(), ties_by_claim(), [one.ref for one in actors()]
+    found: Answers = {}
+    for place in places():
+        there = record.on_places([place], {}).get(place.pk, [])
+        for at, known in days():
+            clocks = clocks_of(at, known, on_record_by)
+            answer = holding(effective_under(there, tied, record, clocks), clocks.at)
+            found[at, known, place.ref] = answer._replace(between=tuple(sorted(answer.between, key=order.index)))
+    return found
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -123,7 +147,7 @@ def test_it_answers_after_each_act_as_the_claims_do_and_as_one_built_from_nothin
     for number in range(20):
         desk.act()
         followed = chart_now()
-        assert answers(followed) == answers(followed, TO_COME)
+        assert answers(followed) == by_the_claims()
         if number % 10 == 9:
             assert answers(followed) == answers(Chart())
 
@@ -134,7 +158,7 @@ def test_it_is_the_same_once_what_is_fresh_was_taken_into_the_sheet(monkeypatch:
     for _ in range(25):
         desk.act()
         chart_now()
-    assert answers(chart_now()) == answers(chart_now(), TO_COME) == answers(Chart())
+    assert answers(chart_now()) == by_the_claims() == answers(Chart())
 
 
 def test_one_statement_costs_the_place_that_it_is_about(django_assert_max_num_queries: Callable[..., object]) -> None:
@@ -207,19 +231,49 @@ def test_built_by_several_processes_it_is_the_same(demo_home: Path) -> None:
     assert done.stdout.startswith("the same") and int(done.stdout.split()[-1]) > 20
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_was_on_record_by_a_past_moment_is_what_the_claims_of_then_say(seed: int) -> None:
+    desk = Desk(seed)
+    for _ in range(25):
+        desk.act()
+    moments = sorted({one.recorded_at for model in (Statement, Assessment, Link) for one in model.objects.all()})
+    keys, late = [place.pk for place in places()], set()
+    for moment in [moments[0] - timedelta(seconds=1), *moments[3::4], moments[-1]]:
+        assert answers(chart_now(), moment) == by_the_claims(moment)
+        late |= {len(Came(keys).late(clocks_of(0, known, moment))) for _, known in days()}
+    assert late >= {0, 1}, "of some places more had been said than was on record, at times of none"
+
+
+@pytest.mark.parametrize("bond", [Bond.SUPERSEDES, Bond.REPEATS])
+def test_what_came_late_of_a_claim_elsewhere_counts_where_that_one_kept_another_silent(bond: Bond) -> None:
+    desk = Desk(0)
+    hushed, loud = (
+        make_claim(text="x", action=Action.CAPTURES, agent=desk.actors[0], place=place, true_from=DAY, by=None)
+        for place in desk.places
+    )
+    for claim in (hushed, loud):
+        add_statement(claim=claim, source=desk.sources[0], stance=StanceKind.ASSERTS, known_at=DAY, by=None)
+    claim, other = (loud, hushed) if bond is Bond.SUPERSEDES else (hushed, loud)
+    tied = link_claims(claim=claim, bond=bond, other=other, reason="read both", known_at=DAY, by=None)
+    add_statement(claim=loud, source=desk.sources[0], stance=StanceKind.DENIES, known_at=DAY, by=None)
+    then, now = (chart_now().answer(desk.places[0], Clocks(DAY, DAY, by)) for by in (tied.recorded_at, None))
+    assert (then.holder, now.holder) == (None, "gov")
+
+
 def test_differences_of_the_next_day_and_of_any_two_days_are_the_same() -> None:
     desk = Desk(5)
     for _ in range(30):
         desk.act()
-    chart = chart_now()
+    chart, order = chart_now(), [place.ref for place in places()]
+    every = by_the_claims()
+    shape = queries._shape
     for known in range(0, DAYS, 3):
         for at in range(DAYS):
-            before, after = (Clocks(DAY + timedelta(days=day), DAY + timedelta(days=known)) for day in (at, at + 1))
-            changed = chart.difference(before, after).changed
-            recorded = chart.difference(
-                Clocks(before.at, before.known_by, TO_COME), Clocks(after.at, after.known_by, TO_COME)
-            ).changed
-            assert changed == recorded
+            changed = chart.difference(clocks_of(at, known), clocks_of(at + 1, known)).changed
+            pairs = [(ref, every[at, known, ref], every[at + 1, known, ref]) for ref in order]
+            assert [(turn.place.ref, turn.before, turn.after) for turn in changed] == [
+                pair for pair in pairs if shape(pair[1]) != shape(pair[2])
+            ]
 
 
 def test_who_came_on_record_while_it_was_read_is_known_all_the_same() -> None:
@@ -244,7 +298,7 @@ def test_an_import_is_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(20):
         desk.act()
     assert before.followed() is None
-    assert answers(chart_now()) == answers(chart_now(), TO_COME)
+    assert answers(chart_now()) == by_the_claims()
 
 
 def test_what_was_read_one_by_one_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,4 +311,4 @@ def test_what_was_read_one_by_one_does_not_fill_the_memory(monkeypatch: pytest.M
     refs = list(Claim.objects.values_list("ref", flat=True))
     assert len(refs) > 4 and [record[ref].claim.ref for ref in refs] == refs
     assert len(record._read) <= 2
-    assert answers(chart_now()) == answers(Chart(), TO_COME)
+    assert answers(chart_now()) == by_the_claims()

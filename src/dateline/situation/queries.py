@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import overload
@@ -12,6 +12,7 @@ import numpy as np
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import actors, merges, places
 from dateline.atlas.rules import merged_by
+from dateline.claims.came import Came
 from dateline.claims.over_time import Reader
 from dateline.claims.queries import OnRecord, Record, keys_of_places, last_day
 from dateline.claims.rules.links import Tie, live_ties, silenced_by
@@ -128,12 +129,13 @@ class Chart:
         self._sheet = build([place.pk for place in self.places], progress)
         self._fresh: dict[int, list[Piece]] = {}  # places of which something was said since the sheet was made
         self._last_read: Read | None = None
+        self._last_came: tuple[tuple[int, ...], Came] | None = None
         self._last_answers: dict[tuple[tuple[int, ...], Clocks], dict[int, Answer]] = {}
 
     def answer(self, place: Place, clocks: Clocks) -> Answer:
         """One place's answer."""
         if clocks.on_record_by is not None:
-            return self._from_record([place], clocks)[place.pk]
+            return self._on_record([place], clocks)[place.pk]
         at, known_by = clocks.at.toordinal(), clocks.known_by.toordinal()
         if place.pk not in self._fresh:
             row = self._sheet.row(place.pk, at, known_by)
@@ -149,7 +151,7 @@ class Chart:
             among = places(clocks.on_record_by)
         chosen = self.places if among is None else list(among)
         if clocks.on_record_by is not None:
-            then = self._from_record(chosen, clocks)
+            then = self._on_record(chosen, clocks)
             return Situation(clocks, Holdings(chosen, lambda place: then[place.pk]), self.actors)
         if len(chosen) < FEW:
             return Situation(clocks, Holdings(chosen, lambda place: self.answer(place, clocks)), self.actors)
@@ -204,7 +206,8 @@ class Chart:
             return None
         mark = f"{entries[-1].pk} {entries[-1].recorded_at.isoformat()}" if entries else self.mark
         chart: Chart = object.__new__(Chart)
-        chart.mark, chart.record, chart._last_read, chart._last_answers = mark, Record(), None, {}
+        chart.mark, chart.record = mark, Record()
+        chart._last_read, chart._last_came, chart._last_answers = None, None, {}
         in_atlas = any(entry.kind in _OF_THE_ATLAS for entry in entries)
         chart.actors = {actor.ref: actor for actor in actors()} if in_atlas else self.actors
         chart.places = places() if in_atlas else self.places
@@ -241,14 +244,33 @@ class Chart:
         order = {ref: number for number, ref in enumerate(self.actors)}
         return answer._replace(between=tuple(sorted(answer.between, key=lambda ref: (order.get(ref, len(order)), ref))))
 
-    def _from_record(self, among: Sequence[Place], clocks: Clocks) -> dict[int, Answer]:
-        """The answers from the claims themselves, by primary key: what was on record by a past day has no index.
+    def _on_record(self, among: Sequence[Place], clocks: Clocks) -> dict[int, Answer]:
+        """The answers from what was on record by a past moment, by primary key.
 
-        The last are kept: one report's map shows what the next one's is compared with.
+        Of most places all that had been said by then was on record: there the index answers. The last answers are
+        kept: one report's map shows what the next one's is compared with.
         """
         asked = tuple(place.pk for place in among), clocks
         if (kept := self._last_answers.get(asked)) is not None:
             return kept
+        now, late = replace(clocks, on_record_by=None), self._late(among, clocks)
+        found = {place.pk: self.answer(place, now) for place in among if place.pk not in late}
+        found |= self._from_claims([place for place in among if place.pk in late], clocks)
+        self._last_answers = dict([*self._last_answers.items()][1 - ANSWERS_KEPT :]) | {asked: found}
+        return found
+
+    def _late(self, among: Sequence[Place], clocks: Clocks) -> set[int]:
+        """The primary keys of those of these places of which less was on record then than had been said."""
+        keys, into = tuple(place.pk for place in among), merged_by(self._merges)
+        if into != merged_by(self._merges, clocks.on_record_by):
+            return set(keys)
+        last = self._last_came
+        if last is None or last[0] != keys:
+            last = self._last_came = keys, Came([*keys, *(one for one in into if into[one] in {*keys})])
+        return {into.get(place, place) for place in last[1].late(clocks)}
+
+    def _from_claims(self, among: Sequence[Place], clocks: Clocks) -> dict[int, Answer]:
+        """The answers from the claims themselves, by primary key."""
         found: dict[int, Answer] = {}
         for first in range(0, len(among), AT_ONCE):
             part = among[first : first + AT_ONCE]
@@ -256,7 +278,6 @@ class Chart:
             for place in part:
                 every = effective_under(claims.get(place.pk, ()), tied, self.record, clocks)
                 found[place.pk] = self._in_order(holding(every, clocks.at))
-        self._last_answers = dict([*self._last_answers.items()][1 - ANSWERS_KEPT :]) | {asked: found}
         return found
 
     def _said_on(self, part: Sequence[Place], merged: Mapping[int, int]) -> tuple[dict[int, list[OnRecord]], Ties]:
