@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import TypeVar
 
-from django.db.models import BigIntegerField, Max, Min, Q, QuerySet, TextField
+from django.db.models import BigIntegerField, CharField, Max, Min, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -23,6 +23,9 @@ Named = TypeVar("Named", Place, Actor)
 Window = tuple[float, float, float, float]  # degrees: west, south, east, north; west beyond east: across the meridian
 
 _counting_for_others = Prepared(lambda: Place.objects.filter(same_as__isnull=False).values_list("pk", "same_as_id"))
+_place_called = Prepared(
+    lambda: Place.objects.select_related("near", "same_as").filter(ref=Given("ref", CharField()))[:1]
+)
 _last_outline = Prepared(lambda: Outline.objects.filter(place=Given("place", BigIntegerField())).order_by("-pk")[:1])
 
 
@@ -149,10 +152,10 @@ def place(ref: str) -> Place:
 
 def place_itself(ref: str) -> Place:
     """The place of this ref, whatever it counts for."""
-    try:
-        return Place.objects.select_related("near", "same_as").get(ref=ref)
-    except Place.DoesNotExist:
-        raise NotFound(f"There is no place “{shortened(ref, 80)}”.") from None
+    found: Place | None = _place_called.first(ref=ref)
+    if found is None:
+        raise NotFound(f"There is no place “{shortened(ref, 80)}”.")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

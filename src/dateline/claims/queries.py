@@ -36,6 +36,11 @@ MOST_KEPT = 10_000  # claims that are kept once they were read one by one
 _WORDED = ("text", "place__name", "ref")  # where words are looked for
 
 _claim = Given("claim", BigIntegerField())
+_place = Given("place", BigIntegerField())
+_acting_on = Prepared(
+    lambda: Claim.objects.filter(place=_place).exclude(effect=Effect.NONE).values_list("true_from", "pk", "ref")
+)
+_silencing_on = Prepared(lambda: _silencing(_kept_off("place", _place)))
 _links = Prepared(
     lambda: Link.objects.filter(Q(claim=_claim) | Q(other=_claim)).select_related("claim", "other").order_by("pk")
 )
@@ -262,18 +267,25 @@ def links(of: Claim) -> list[Link]:
 
 def links_that_silence(on: Collection[Place] | None = None) -> list[Link]:
     """Every word of the desk by which one claim may keep another from the map or a place, the latest last."""
-    found = Link.objects.exclude(bond=Bond.CONTRADICTS).select_related("claim__place", "other__place")
-    if on is not None:
-        there = group_of(*on)
-        kept_off = Q(bond=Bond.SUPERSEDES, other__place__in=there) | Q(bond=Bond.REPEATS, claim__place__in=there)
-        found = found.filter(kept_off)
-    return list(found.order_by("known_at", "recorded_at", "pk"))
+    if on is None:
+        return list(_silencing(Q()))
+    there = group_of(*on)
+    return _silencing_on(place=there[0]) if len(there) == 1 else list(_silencing(_kept_off("place__in", there)))
+
+
+def _silencing(which: Q) -> QuerySet[Link]:
+    found = Link.objects.exclude(bond=Bond.CONTRADICTS).filter(which).select_related("claim__place", "other__place")
+    return found.order_by("known_at", "recorded_at", "pk")
+
+
+def _kept_off(place: str, there: Any) -> Q:
+    return Q(bond=Bond.SUPERSEDES, **{f"other__{place}": there}) | Q(bond=Bond.REPEATS, **{f"claim__{place}": there})
 
 
 def with_effect_on(place: Place) -> list[str]:
     """The ids of the claims that may do something to the map at a place, in order of valid time."""
-    found = Claim.objects.filter(place__in=group_of(place)).exclude(effect=Effect.NONE).order_by("true_from", "pk")
-    return list(found.values_list("ref", flat=True))
+    found = sorted(row for key in group_of(place) for row in _acting_on(place=key))
+    return [ref for _, _, ref in found]
 
 
 def assessments(of: Claim) -> list[Assessment]:

@@ -18,6 +18,9 @@ _claim = Given("claim", BigIntegerField())
 _said = Prepared(
     lambda: Statement.objects.filter(claim=_claim).select_related("claim", "source__side", "repeats")[: 3 * EDGE + 1]
 )
+_last_recorded = Prepared(
+    lambda: Statement.objects.filter(claim=_claim).order_by("-pk").values_list("pk", flat=True)[:1]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,19 @@ def said_of(one: Claim, live: Sequence[Stance] = (), *, edge: int = EDGE) -> Sai
     return Said(sorted(chosen.values(), key=lambda said: (said.known_at, said.said_order, said.pk)), total)
 
 
+def last_recorded(one: Claim) -> int | None:
+    """The primary key of the statement on a claim that came on record last."""
+    return _last_recorded.first(claim=one.pk)
+
+
 def said_by_live(one: Claim, live: Sequence[Stance]) -> list[Statement]:
     """The statements behind some live stances on a claim, a few hundred at most, in order of saying."""
     if not live:
         return []
+    few = _said(claim=one.pk)
+    if len(few) <= 3 * EDGE:
+        counted = {(s.source, s.known_at, s.said_order) for s in live}
+        return [said for said in few if (said.source.ref, said.known_at, said.said_order) in counted]
     keys = [Q(source__ref=s.source, known_at=s.known_at, said_order=s.said_order) for s in live]
     found = Statement.objects.filter(reduce(or_, keys), claim=one).select_related("claim", "source__side", "repeats")
     return list(found)

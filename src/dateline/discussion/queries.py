@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BigIntegerField, CharField, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, CharField, DateTimeField, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from dateline.claims.models import Claim
@@ -46,6 +46,21 @@ _votes = Prepared(
 _contributions_on = Prepared(
     lambda: contributions().filter(claim=Given("claim", _pk), thread__report__live=True)[: SPOKEN + 1]
 )
+_with_many_replies = Prepared(
+    lambda: (
+        Comment.objects.filter(thread=_of_thread, parent__isnull=True, replies_count__gt=REPLIES_BESIDE)
+        .order_by("root")
+        .only("root", "replies_count")
+    )
+)
+_passages = Prepared(
+    lambda: (
+        Passage.objects.filter(thread=_of_thread, remarks__gt=0, now_start__isnull=False)
+        .filter(anchored_on=Given("published", DateTimeField()))
+        .annotate(first=Subquery(_first_on(OuterRef("pk")).values("pk")[:1]))
+        .order_by("now_start", "pk")
+    )
+)
 _most_voted = Prepared(
     lambda: (
         Comment.objects.filter(thread=Given("thread", _pk), parent__isnull=True, state=State.SHOWN)
@@ -53,6 +68,10 @@ _most_voted = Prepared(
         .values_list("root", flat=True)[:MOST_VOTED]
     )
 )
+
+
+def _first_on(passage: OuterRef) -> QuerySet[Comment]:
+    return Comment.objects.filter(passage=passage, state=State.SHOWN).order_by("turn")
 
 
 def _with_a_turn() -> QuerySet[Comment]:
@@ -92,17 +111,14 @@ def first_comment(thread: Thread, root: int) -> Comment:
 
 def passages_of(thread: Thread, report: Report) -> list[tuple[Passage, Comment]]:
     """The passages that shown comments speak of and that stand in the published text, each with the first of these."""
-    first = Comment.objects.filter(passage=OuterRef("pk"), state=State.SHOWN).order_by("turn").values("pk")[:1]
-    here = thread.passages.filter(remarks__gt=0, now_start__isnull=False, anchored_on=report.last_published_at)
-    found = list(here.annotate(first=Subquery(first)).order_by("now_start", "pk"))
+    found: list[Any] = _passages(thread=thread.pk, published=report.last_published_at)
     comments = Comment.objects.in_bulk([one.first for one in found])
     return [(one, comments[one.first]) for one in found]
 
 
 def many_replies(thread: Thread) -> dict[int, int]:
     """How many replies there are below each first comment that has pages of its own for them, by its number."""
-    long = _of(thread).filter(parent__isnull=True, replies_count__gt=REPLIES_BESIDE).order_by("root")
-    return {one.below: one.replies_count for one in long.only("root", "replies_count")}
+    return {one.below: one.replies_count for one in _with_many_replies(thread=thread.pk)}
 
 
 def address_of(one: Comment) -> str:

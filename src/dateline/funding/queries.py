@@ -1,12 +1,19 @@
 """Reading the books, without donors."""
 
-from django.db.models import Count, Max, Sum
+from django.db.models import BigIntegerField, Count, Max, Sum
 
 from dateline.funding.models import Campaign, Donation
 from dateline.funding.rules import Meter
+from dateline.ledger.prepared import Given, Prepared
 from dateline.reports.models import Series
 from dateline.values.errors import NotFound
 from dateline.values.money import Money
+
+_open_for = Prepared(
+    lambda: Campaign.objects.filter(series=Given("series", BigIntegerField()), closed_at__isnull=True).order_by(
+        "-opened_at", "-pk"
+    )[:1]
+)
 
 
 def campaigns() -> list[Campaign]:
@@ -24,7 +31,7 @@ def campaign(ref: str) -> Campaign:
 
 def campaign_of(series: Series) -> Campaign | None:
     """The campaign whose meter stands on the reports of this series now."""
-    return Campaign.objects.filter(series=series, closed_at__isnull=True).order_by("-opened_at", "-pk").first()
+    return _open_for.first(series=series.pk)
 
 
 def meter(campaign: Campaign) -> Meter:

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, CharField, QuerySet
 
 from dateline.ledger import rules
 from dateline.ledger.models import Leaf, Node
-from dateline.ledger.prepared import Prepared
+from dateline.ledger.prepared import Given, Prepared
 from dateline.values.errors import DatelineError, Unusable
 
 BATCH = 500  # rows read at once
@@ -47,6 +47,11 @@ class Kind:
 
 _kinds: dict[str, Kind] = {}
 _last = Prepared(lambda: Leaf.objects.order_by("-number").values_list("number", flat=True)[:1])
+_kind, _row = Given("kind", CharField()), Given("row", BigIntegerField())
+_number_of = Prepared(lambda: Leaf.objects.filter(kind=_kind, row=_row).values_list("number", flat=True)[:1])
+_level, _number = Given("level", BigIntegerField()), Given("number", BigIntegerField())
+_leaf_at = Prepared(lambda: Leaf.objects.filter(number=_number).values_list("hash", flat=True)[:1])
+_node_at = Prepared(lambda: Node.objects.filter(level=_level, number=_number).values_list("hash", flat=True)[:1])
 
 
 def register(kind: str, *, rows: Callable[[], QuerySet[Any]], content_of: Callable[[Any], Content]) -> None:
@@ -112,10 +117,8 @@ def head(of_size: int | None = None) -> Head:
 
 def size_with(rows: Mapping[str, Iterable[int]]) -> int | None:
     """How many leaves the log had once the last of these rows, by kind, was in it; None: none of them has one."""
-    wanted = [Q(kind=kind, row__in=list(numbers)) for kind, numbers in rows.items()]
-    found = Leaf.objects.filter(Q(*wanted, _connector=Q.OR)) if wanted else Leaf.objects.none()
-    last = found.order_by("-number").values_list("number", flat=True).first()
-    return None if last is None else last + 1
+    every = [_number_of.first(kind=kind, row=row) for kind, numbers in rows.items() for row in numbers]
+    return max((number + 1 for number in every if number is not None), default=None)
 
 
 def inclusion(number: int, of_size: int | None = None) -> list[str]:
@@ -163,15 +166,10 @@ def _hashes(ranges: Sequence[rules.Range]) -> list[bytes]:
 
 def _stored(subtrees: Sequence[rules.Subtree]) -> list[bytes]:
     """The stored hashes of complete subtrees; those of level 0 are the leaves."""
-    leaves = [number for level, number in subtrees if level == 0]
-    above = [Q(level=level, number=number) for level, number in subtrees if level]
-    found: dict[rules.Subtree, str] = {}
-    if leaves:
-        told = Leaf.objects.filter(number__in=leaves).values_list("number", "hash")
-        found |= {(0, number): made for number, made in told}
-    if above:
-        nodes = Node.objects.filter(Q(*above, _connector=Q.OR)).values_list("level", "number", "hash")
-        found |= {(level, number): made for level, number, made in nodes}
-    if missing := set(subtrees) - found.keys():
-        raise Unusable(f"The log lacks {len(missing)} of the hashes asked for: `dateline log verify` says which.")
-    return [bytes.fromhex(found[subtree]) for subtree in subtrees]
+    found = [
+        _node_at.first(level=level, number=number) if level else _leaf_at.first(number=number)
+        for level, number in subtrees
+    ]
+    if missing := found.count(None):
+        raise Unusable(f"The log lacks {missing} of the hashes asked for: `dateline log verify` says which.")
+    return [bytes.fromhex(made) for made in found if made]

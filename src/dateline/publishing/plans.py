@@ -72,16 +72,20 @@ def plan(edition: Edition, only: Collection[str] | None = None) -> Iterator[Plan
     if refs := [key.removeprefix("claim:") for key in only if key.startswith("claim:")]:
         edition.read(refs)
     seen: set[str] = set()
-    for key in sorted(only, key=_whole_before_part):
+    for key in sorted(only, key=_in_turn):
         for planned in _for_key(edition, key):
             if planned.path not in seen:
                 seen.add(planned.path)
                 yield planned
 
 
-def _whole_before_part(key: str) -> tuple[int, str]:
-    """A report's page that is made whole need not be made again for its discussion; what tells of both comes last."""
-    return _LATER.get(key.partition(":")[0], 0), key
+def _in_turn(key: str) -> tuple[int, int, str, str]:
+    """A report's page that is made whole need not be made again for its discussion; what tells of both comes last.
+
+    What one report stands for is made together, because all of it shows the same situation.
+    """
+    kind, _, which = key.partition(":")
+    return _LATER.get(kind, 0), len(which), which, kind
 
 
 def _for_key(edition: Edition, key: str) -> Iterable[Planned]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, DateField, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from dateline.atlas.models import Place
 from dateline.atlas.queries import group_of
@@ -31,11 +31,28 @@ _relying_on = Prepared(
         .defer(*_OF_THE_TEXT)
     )
 )
+_newest_on = Prepared(
+    lambda: (
+        Report.objects.live()
+        .filter(marks__claim__place=Given("place", BigIntegerField()))
+        .order_by(*_NEWEST_FIRST)
+        .defer(*_OF_THE_TEXT)[:1]
+    )
+)
 _versions = Prepared(
     lambda: (
         (Report.objects.live().filter(pk=_first) | Report.objects.live().filter(translation_of=_first))
         .order_by("language", "pk")
         .defer(*_OF_THE_TEXT)
+    )
+)
+_before = Prepared(
+    lambda: (
+        Report.objects.live()
+        .filter(path__gte=Given("first", CharField()), path__lte=Given("last", CharField()))
+        .filter(depth=Given("depth", BigIntegerField()))
+        .filter(dated__lte=Given("dated", DateField()), number__lt=Given("number", BigIntegerField()))
+        .order_by("-dated", "-number")[:1]
     )
 )
 _marks = Prepared(lambda: MarkedClaim.objects.filter(report=_report).select_related("claim__place", "claim__agent"))
@@ -182,9 +199,11 @@ def with_corrections(first: int, end: int) -> set[int]:
 
 def report_before(one: Report) -> Report | None:
     """The published report before this one in its series."""
-    earlier = Report.objects.live().sibling_of(one, inclusive=False).filter(dated__lte=one.dated, number__lt=one.number)
-    last: Report | None = earlier.order_by("-dated", "-number").first()
-    return last
+    first, last = Report._get_children_path_interval(one.path[: -Report.steplen])  # treebeard's own
+    before = _before.first(first=first, last=last, depth=one.depth, dated=one.dated, number=one.number)
+    if before:
+        before._cached_parent_obj = one.get_parent()  # treebeard's own cache
+    return before
 
 
 def reports_that_show(picture: int) -> list[Report]:
@@ -200,9 +219,8 @@ def reports_that_rely_on(claim: Claim) -> list[Report]:
 
 def newest_report_on(place: Place) -> Report | None:
     """The published report of the latest day that makes a claim on this place."""
-    marked = MarkedClaim.objects.filter(claim__place__in=group_of(place), report__live=True).select_related("report")
-    last = marked.order_by("-report__dated", "-report__number", "-report_id").first()
-    return last.report if last else None
+    found = [report for key in group_of(place) if (report := _newest_on.first(place=key))]
+    return max(_beside_series(found), key=lambda one: (one.dated, one.number, one.pk), default=None)
 
 
 def corrections(limit: int | None = None) -> Sequence[Correction]:

@@ -13,7 +13,7 @@ from dateline.claims.queries import assessments as assessments_of
 from dateline.claims.queries import claim as claim_of
 from dateline.claims.rules.standing import Reading
 from dateline.claims.rules.vocabulary import Bond, Effect, Mode, Outcome, Standing
-from dateline.claims.said import Said, said_of
+from dateline.claims.said import Said, last_recorded, said_of
 from dateline.discussion.queries import SPOKEN, address_of, contributions_on
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
@@ -228,7 +228,7 @@ def _rows(
     claim: Claim, assessments: list[Any], linked: list[Link], checked: list[ForecastCheck], shown: list[Evidence]
 ) -> dict[str, list[int]]:
     """The last row of each kind that the log has of a claim."""
-    last_said = claim.statements.order_by("-pk").values_list("pk", flat=True).first()
+    last_said = last_recorded(claim)
     every = {"assessment": assessments, "link": linked, "check": checked, "evidence": shown}
     return {"statement": [last_said] if last_said else []} | {
         kind: [max(row.pk for row in rows)] for kind, rows in every.items() if rows

@@ -48,6 +48,8 @@ def with_remarks(body: str, passages: Sequence[Remarked]) -> str:
 
     def change(root: Any) -> None:
         _take_out(root)
+        if not passages:
+            return
         text, letters = read_from(root)
         here = [one for one in passages if one.end <= len(text)]
         last = _tint(here, letters)

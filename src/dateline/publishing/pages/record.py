@@ -19,7 +19,7 @@ from dateline.situation.words import in_full
 
 def place_page(edition: Edition, place: Place) -> str:
     """Who holds a place and who says otherwise, its holdings over time, and the claims on it."""
-    actors = edition.chart.actors
+    actors, on_it = edition.chart.actors, edition.on_place(place)
     told = edition.account_of(place)
     over_time = [(day, held, in_full(held, actors, day)) for day, held in edition.chart.over_time(place, NOW.known_by)]
     return render_to_string(
@@ -38,7 +38,7 @@ def place_page(edition: Edition, place: Place) -> str:
             "outline": drawing_of(outline) if (outline := outline_of(place)) else None,
             "behind": edition.standings_of(told.answer.claims),
             "over_time": list(reversed(over_time)),
-            "claims": _rows(edition.on_place(place)),
+            "claims": _rows(on_it),
             "nearby": [other for other in edition.places if other.near == place],
         },
     )

@@ -47,6 +47,7 @@ class ListedClaim:
 
 def report_page(edition: Edition, report: Report, *, draft: bool = False) -> str:
     """The whole page; `draft` shows text that has not been published, for the desk's preview."""
+    edition.read([mark.ref for mark in marks_in(report.body)])
     series = edition.series_of(report)
     situation = _situation(edition, report)
     before = report_before(report) if report.pk else None
