@@ -4,7 +4,8 @@ Makes a newsroom for each number of reports (100 and 1,000 unless told otherwise
 four claims marked in each report, so that each has a map and its areas, and twenty comments on each. The same seed gives the same site.
 It is baked by `dateline bake`, from nothing, then again with nothing to do, then checked; the memory is the highest sum over all
 processes of the bake: PSS counts what they share once, RSS in each of them. At last one report is edited some times in one process, and
-what the server would do about it is timed: the first time, with all to be read, and the median of the others.
+what the server would do about it is timed: the first time, with all to be read, and the median of the others. Then an actor gets
+another name, which stands on nearly every page, and what is owed for it is baked in the background's slices, in one process.
 """
 
 import json
@@ -60,6 +61,7 @@ def main() -> None:
         "check",
         "one edited report, first",
         "one edited report, later",
+        "one renamed actor",
     ]
     show(head, rows)
 
@@ -71,12 +73,20 @@ def _measured(home: Path, size: int) -> list[object]:
     done, seconds, peak = _run(env, "bake", "--json")
     again = _run(env, "bake", "--json")[1]
     checked = _run(env, "bake", "--check", "--json")[1]
-    edited = subprocess.run(
-        [sys.executable, "-m", "bench.bake", "--one", "edit", "0"], env=env, check=True, capture_output=True, text=True
-    )
+    told = [
+        line
+        for what in ("edit", "rename")
+        for line in subprocess.run(
+            [sys.executable, "-m", "bench.bake", "--one", what, "0"],
+            env=env,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout.splitlines()
+    ]
     return [
         f"{size:,}", f"{done['files']:,}", f"{seconds:.1f} s", f"{done['files'] / seconds:.0f}",
-        f"{peak[0]:.0f} MB", f"{peak[1]:.0f} MB", f"{again:.1f} s", f"{checked:.1f} s", *edited.stdout.splitlines(),
+        f"{peak[0]:.0f} MB", f"{peak[1]:.0f} MB", f"{again:.1f} s", f"{checked:.1f} s", *told,
     ]  # fmt: skip
 
 
@@ -121,7 +131,7 @@ def _within(what: str, size: int) -> None:
     from dateline.wiring.cli import set_up
 
     set_up()
-    _fill(size) if what == "fill" else _edit()
+    {"fill": lambda: _fill(size), "edit": _edit, "rename": _rename}[what]()
 
 
 def _fill(size: int) -> None:
@@ -188,6 +198,24 @@ def _edit() -> None:
         bake_what_changed(entries_after(before))
         seconds.append(time.perf_counter() - began)
     print(f"{seconds[0]:.2f} s\n{statistics.median(seconds[1:]):.2f} s")
+
+
+def _rename() -> None:
+    from dateline.atlas.actions import change_actor
+    from dateline.atlas.queries import actor
+    from dateline.ledger.queries import entries_after, head
+    from dateline.publishing.background import bake_some
+    from dateline.publishing.consumers import bake_what_changed
+    from dateline.publishing.owing import how_many_owed
+
+    before, began = head(), time.perf_counter()
+    one = actor("side-0")
+    change_actor(one, name="Side A, renamed", kind=one.kind, colour=one.colour, part_of=None, aliases=[], by=None)
+    bake_what_changed(entries_after(before))
+    owed = how_many_owed()
+    while bake_some():
+        pass
+    print(f"{time.perf_counter() - began:.0f} s for {owed:,} keys")
 
 
 if __name__ == "__main__":

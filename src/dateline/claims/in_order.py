@@ -42,6 +42,27 @@ def claims_behind(after: Key | None, limit: int, wanted: Wanted | None = None) -
     return list(record(pk__in=[pk for _, pk in keys_behind(after, limit, wanted or Wanted())]).values())
 
 
+def newest(most: int, actor: Actor | None = None) -> list[str]:
+    """The ids of the claims of the latest valid time, of all or of those that name an actor; so many at most."""
+    found: dict[int, tuple[Key, str]] = {}
+    for strand in strands(Wanted(actor=actor)):
+        rows = Claim.objects.filter(strand).order_by("-true_from", "-pk").values_list("true_from", "pk", "ref")[:most]
+        found |= {pk: ((day, pk), ref) for day, pk, ref in rows}
+    return [ref for _, ref in sorted(found.values(), reverse=True)[:most]]
+
+
+def of_month(month: date) -> list[str]:
+    """The ids of the claims whose valid time begins in the month of this day."""
+    found = Claim.objects.filter(true_from__year=month.year, true_from__month=month.month)
+    return list(found.values_list("ref", flat=True))
+
+
+def months(actor: Actor | None = None) -> list[date]:
+    """The first days of the months in which the valid time of a claim begins, the last one first; as `newest`."""
+    every = (Claim.objects.filter(strand).dates("true_from", "month") for strand in strands(Wanted(actor=actor)))
+    return sorted({month for found in every for month in found}, reverse=True)
+
+
 def claims_on(place: Place) -> list[Claim]:
     """The claims on a place, and on those that count for it."""
     return list(Claim.objects.select_related(*_ACTORS).filter(place__in=group_of(place)))

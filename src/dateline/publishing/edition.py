@@ -8,6 +8,7 @@ from typing import Any
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import actors, merges, places, places_with_outlines
 from dateline.atlas.rules import Said, merged_by
+from dateline.claims.in_order import months
 from dateline.claims.queries import OnRecord
 from dateline.claims.rules.vocabulary import Standing
 from dateline.discussion.models import Thread
@@ -76,6 +77,11 @@ class Edition:
     @cached_property
     def _months(self) -> dict[int, list[date]]:
         return {}
+
+    @cached_property
+    def claimed_months(self) -> list[date]:
+        """The first days of the months in which the valid time of a claim begins, the last one first."""
+        return months()
 
     @cached_property
     def report_keys(self) -> list[int]:

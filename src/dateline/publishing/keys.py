@@ -24,6 +24,7 @@ def all_keys(edition: Edition) -> list[str]:
     for pk, series in edition.series.items():
         keys += (f"series:{pk}", *(f"reports:{pk}:{month:%Y-%m}" for month in edition.months_of(series)))
     keys += dict.fromkeys(one.key for one in edition.left)
+    keys += [f"claimed:{month.isoformat()[:7]}" for month in edition.claimed_months]
     keys += [f"claim:{ref}" for ref in refs_numbered(numbers.start, numbers.stop)]
     keys += [f"place:{place.ref}" for place in edition.places]
     keys += [f"actor:{actor.ref}" for actor in edition.actors]

@@ -106,6 +106,8 @@ def _everything(edition: Edition) -> Iterator[Planned]:
         yield _of_series(edition, series)
         for month in edition.months_of(series):
             yield _of_reports(edition, series, month)
+    for month in edition.claimed_months:
+        yield _of_claims(edition, month)
     for ref in edition.record:
         yield _of_claim(edition, ref)
     for somewhere in edition.places:
@@ -210,6 +212,11 @@ def reports_at(series: Series, month: date) -> str:
     return f"{series.slug}/{month:%Y/%m}/index.html"
 
 
+def _of_claims(edition: Edition, month: date) -> Planned:
+    path, key = f"{record.month_at(month).strip('/')}/index.html", f"claimed:{month.isoformat()[:7]}"
+    return Planned(path, key, partial(record.month_page, edition, month))
+
+
 def _of_claim(edition: Edition, ref: str) -> Planned:
     return Planned(f"claims/{ref}/index.html", f"claim:{ref}", partial(claim.claim_page, edition, ref))
 
@@ -310,6 +317,11 @@ def _by_claim(edition: Edition, ref: str) -> Iterator[Planned]:
         yield _of_claim(edition, ref)
 
 
+def _by_claimed(edition: Edition, which: str) -> Iterator[Planned]:
+    if (month := date.fromisoformat(f"{which}-01")) in edition.claimed_months:
+        yield _of_claims(edition, month)
+
+
 def _by_spoken(edition: Edition, ref: str) -> Iterator[Planned]:
     """A claim's page, where nothing changed but what readers brought."""
     file = f"claims/{claim_of(ref).ref}/index.html"
@@ -357,6 +369,7 @@ _BY_KEY: dict[str, Callable[[Edition, str], Iterable[Planned]]] = {
     "series": lambda edition, pk: [_of_series(edition, one) for one in [edition.series.get(int(pk))] if one],
     "reports": _by_reports,
     "claim": _by_claim,
+    "claimed": _by_claimed,
     "spoken": _by_spoken,
     "place": lambda edition, ref: _of_place(edition, place(ref)),
     "actor": lambda edition, ref: [_of_actor(edition, actor(ref))],

@@ -82,12 +82,13 @@ def _of_claim(claim: Claim) -> Iterable[str]:
         yield f"report:{report.pk}"
         yield from _lists(report.series, report.dated)
         yield block_of(Sort.REPORT, report.pk)
-    yield from ("front", "claims", "situation")
+    yield from ("front", "claims", f"claimed:{claim.true_from.isoformat()[:7]}", "situation")
 
 
 def _new_claim(entry: Entry) -> Iterable[str]:
-    """All that, the words that it is found by, which stay as they are, and a sitemap of which it may be the first."""
-    return [*_claim(entry), segment_of(Sort.CLAIM, claim_of(entry.subject_id).pk), "search", "sitemap"]
+    """All that, the words that it is found by, which stay as they are, and sitemaps: it may be the first of a month."""
+    words = segment_of(Sort.CLAIM, claim_of(entry.subject_id).pk)
+    return [*_claim(entry), words, "search", "sitemap", "sitemap:lists:0"]
 
 
 def _linked(entry: Entry) -> Iterable[str]:

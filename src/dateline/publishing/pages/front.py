@@ -1,7 +1,6 @@
 """The front page, the series, the situation, the corrections, the books and the feed."""
 
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from dateline.funding.models import Campaign
 from dateline.funding.queries import book, meter
 from dateline.publishing.edition import Edition
 from dateline.publishing.frame import frame, keeping
+from dateline.publishing.pages.months import by_year
 from dateline.publishing.pages.tongue import tongue
 from dateline.reports.models import Report, Series
 from dateline.reports.queries import corrections, published
@@ -41,8 +41,7 @@ def front_page(edition: Edition) -> str:
 def series_page(edition: Edition, series: Series) -> str:
     """The newest reports of a series, and the way to those of each month."""
     newest = published(series, most=REPORTS_ON_SERIES)
-    by_year = groupby(edition.months_of(series), key=lambda month: month.year)
-    years = [(year, [(_month_at(series, month), month) for month in months]) for year, months in by_year]
+    years = by_year((_month_at(series, month), month) for month in edition.months_of(series))
     return _reports_of(edition, series, newest, frame(series.address) | {"years": years})
 
 

@@ -1,6 +1,7 @@
 """The pages of the record: places, actors, the list of claims."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -8,13 +9,18 @@ from django.template.loader import render_to_string
 from dateline.atlas.models import Actor, Place
 from dateline.atlas.queries import alliances_of, outline_of
 from dateline.atlas.rules.outlines import drawing_of
+from dateline.claims.in_order import months as of_months
+from dateline.claims.in_order import newest, of_month
 from dateline.claims.queries import OnRecord
 from dateline.publishing.edition import NOW, Edition
 from dateline.publishing.frame import frame
 from dateline.publishing.pages.cards import of_page
+from dateline.publishing.pages.months import by_year
 from dateline.reports.queries import newest_report_on
 from dateline.situation.rules.holding import State
 from dateline.situation.words import in_full
+
+CLAIMS_LISTED = 100  # the newest; the others stand on the pages of their months
 
 
 def place_page(edition: Edition, place: Place) -> str:
@@ -53,8 +59,9 @@ def outline_geojson(place: Place) -> str:
 
 def actor_page(edition: Edition, actor: Actor) -> str:
     """An actor, what it holds, and the claims that name it."""
-    now = edition.chart.situation(NOW, edition.places)
-    named = [one for one in edition.record.values() if actor in (one.claim.agent, one.claim.target)]
+    now, named, months = edition.chart.situation(NOW, edition.places), newest(CLAIMS_LISTED, actor), []
+    if len(named) == CLAIMS_LISTED:  # there may be more
+        months = [(month_at(month), month) for month in of_months(actor)]
     holds = [held for held in now.holdings if held.answer.state is State.HELD and held.answer.holder == actor.ref]
     contests = [held for held in now.holdings if actor.ref in held.answer.between]
     return render_to_string(
@@ -66,17 +73,34 @@ def actor_page(edition: Edition, actor: Actor) -> str:
             "parts": [other for other in edition.actors if other.part_of == actor],
             "holds": holds,
             "contests": contests,
-            "claims": _rows(named),
+            "claims": _listed(edition, named),
+            "most": CLAIMS_LISTED,
+            "years": by_year(months),
         },
     )
 
 
 def claims_page(edition: Edition) -> str:
-    """All claims, the newest valid time first."""
-    return render_to_string(
-        "publishing/claims.html",
-        frame("/claims/") | {"claims": _rows(list(edition.record.values()))},
-    )
+    """The claims of the newest valid time, and the way to those of each month."""
+    years = by_year((month_at(month), month) for month in edition.claimed_months)
+    shown = {"claims": _listed(edition, newest(CLAIMS_LISTED)), "most": CLAIMS_LISTED, "years": years}
+    return render_to_string("publishing/claims.html", frame("/claims/") | shown)
+
+
+def month_page(edition: Edition, month: date) -> str:
+    """The claims whose valid time begins in a month."""
+    shown = {"claims": _listed(edition, of_month(month)), "month": month}
+    return render_to_string("publishing/claims.html", frame(month_at(month)) | shown)
+
+
+def month_at(month: date) -> str:
+    """Where the claims of a month stand."""
+    return f"/claims/{month.isoformat()[:7].replace('-', '/')}/"
+
+
+def _listed(edition: Edition, refs: list[str]) -> list[dict[str, Any]]:
+    edition.read(refs)
+    return _rows([edition.record[ref] for ref in refs])
 
 
 def _rows(chosen: list[OnRecord]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from dateline.claims.changes import last_words
 from dateline.funding.queries import campaigns
 from dateline.publishing import rules
 from dateline.publishing.edition import Edition
-from dateline.publishing.pages import front
+from dateline.publishing.pages import front, record
 from dateline.reports.queries import addresses_numbered, news_of
 from dateline.values.text import visible
 
@@ -49,9 +49,11 @@ def of_lists(edition: Edition) -> str:
         "/record/copies/",
         "/record/moderation/",
     ]
+    months = [record.month_at(month) for month in edition.claimed_months]
     series = sorted(edition.series.values(), key=lambda one: one.address)
     lists = [address for one in series for address in (one.address, *front.months_at(edition, one))]
-    return _urls((address, None) for address in [*fixed, *lists, *(f"/funding/{one.ref}/" for one in campaigns())])
+    books = [f"/funding/{one.ref}/" for one in campaigns()]
+    return _urls((address, None) for address in [*fixed, *months, *lists, *books])
 
 
 def of_reports(edition: Edition, part: int) -> str:
