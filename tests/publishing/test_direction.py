@@ -89,7 +89,7 @@ def test_every_baked_page_isolates_them(arabic: Claim) -> None:
         for one in plan(Edition())
         if one.path.startswith(("claims/", "places/", "actors/", "situation/")) and one.path.endswith(".html")
     }
-    assert len(pages) == 8
+    assert len(pages) == 9
     assert {path: found for path, page in pages.items() if (found := _bare(page))} == {}
 
 

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import BigIntegerField, Max, Min, Q, QuerySet, prefetch_related_objects
+from django.db.models import BigIntegerField, CharField, Max, Min, Q, QuerySet, prefetch_related_objects
 
 from dateline.atlas.models import Place
 from dateline.atlas.queries import group_of, merged, sides
@@ -125,12 +125,36 @@ def record(**which: Any) -> dict[str, OnRecord]:
 
 
 def _record(which: Mapping[str, Any], side: Sides) -> dict[str, OnRecord]:
-    of_them = {f"claim__{name}": value for name, value in which.items()}
-    stances, judgements = _stances(of_them, side), _judgements(of_them)
+    prepared = _READY.get(next(iter(which), "")) if len(which) == 1 else None
+    claims, said, judged = [rows(**which) for rows in prepared] if prepared else _rows(**which)
+    stances, judgements = _stances(said, side), _judgements(judged)
     return {
         one.ref: OnRecord(one, tuple(stances[one.pk]), tuple(judgements[one.pk]), interest_in(one, side))
-        for one in _full().filter(**which).order_by("true_from", "pk")
+        for one in claims
     }
+
+
+def _rows(**which: Any) -> tuple[Any, Any, Any]:
+    """Claims, what was said of them and what was judged; the two as plain columns, there may be very many of one."""
+    of_them = {f"claim__{name}": value for name, value in which.items()}
+    return (
+        _full().filter(**which).order_by("true_from", "pk"),
+        Statement.objects.filter(**of_them).values_list(
+            "claim", "source__ref", "source__side__ref", "source__reliability", "stance", "known_at", "said_order",
+            "recorded_at", "repeats__ref",
+        ),
+        Assessment.objects.filter(**of_them).values_list("claim", "verdict", "known_at", "recorded_at"),
+    )  # fmt: skip
+
+
+def _part(given: Given, part: int) -> Any:
+    return _rows(**{given.name: given})[part]
+
+
+_READY: dict[str, list[Prepared[Any]]] = {
+    given.name: [Prepared(partial(_part, given, part)) for part in range(3)]
+    for given in (_place, Given("ref", CharField()))
+}
 
 
 class Record(Mapping[str, OnRecord]):
@@ -167,7 +191,8 @@ class Record(Mapping[str, OnRecord]):
         wanted = {place.pk for place in among}
         keys = wanted | {place for place, into in merged.items() if into in wanted}
         if self._all is None:
-            found = self._keep(_record({"place__in": keys}, self._sides))
+            which: dict[str, Any] = {"place__in": keys} if len(keys) > 1 else {"place": next(iter(keys), None)}
+            found = self._keep(_record(which, self._sides))
         else:
             found = {ref: one for ref, one in self._all.items() if one.claim.place_id in keys}
         on: dict[int, list[OnRecord]] = defaultdict(list)
@@ -355,24 +380,21 @@ def _full() -> QuerySet[Claim]:
     return Claim.objects.select_related("agent", "target", "place", "effect_by", "effect_against")
 
 
-def _stances(of: Mapping[str, Any], side: Sides) -> dict[int, list[Stance]]:
-    """What was said of each claim; read as plain columns, because there may be a hundred thousand of one."""
+def _stances(rows: Any, side: Sides) -> dict[int, list[Stance]]:
+    """What was said of each claim."""
     found: dict[int, list[Stance]] = defaultdict(list)
-    rows = Statement.objects.filter(**of).values_list(
-        "claim", "source__ref", "source__side__ref", "source__reliability", "stance", "known_at", "said_order",
-        "recorded_at", "repeats__ref",
-    )  # fmt: skip
     grades = {grade.value: grade for grade in Reliability}
     kinds = {kind.value: kind for kind in StanceKind}
-    for claim, ref, party, grade, kind, known_at, said_order, recorded_at, repeats in rows.iterator(chunk_size=5000):
+    for claim, ref, party, grade, kind, known_at, said_order, recorded_at, repeats in (
+        rows if isinstance(rows, list) else rows.iterator(chunk_size=5000)
+    ):
         behind = side.on(known_at)[party] if party else None
         found[claim].append(Stance(ref, behind, grades[grade], kinds[kind], known_at, said_order, recorded_at, repeats))
     return found
 
 
-def _judgements(of: Mapping[str, Any]) -> dict[int, list[Judgement]]:
+def _judgements(rows: Any) -> dict[int, list[Judgement]]:
     found: dict[int, list[Judgement]] = defaultdict(list)
-    rows = Assessment.objects.filter(**of).values_list("claim", "verdict", "known_at", "recorded_at")
     for claim, verdict, known_at, recorded_at in rows:
         found[claim].append(Judgement(Verdict(verdict), known_at, recorded_at))
     return found

@@ -13,6 +13,7 @@ from dateline.publishing.edition import Edition
 from dateline.publishing.pages import report, sitemaps
 from dateline.publishing.pages.cards import PICTURE
 from dateline.reports.models import Report
+from dateline.reports.queries import parts_of_reports
 
 File = tuple[str, str, Callable[[], str | bytes]]  # path, key, content
 _CONTENT: dict[str, Callable[[Edition, int], str]] = {
@@ -78,7 +79,7 @@ def _numbers(edition: Edition, kind: str) -> Iterable[int]:
         last = last_key()
         return range(last // rules.PART + 1 if last else 0)
     if kind == "reports":
-        return sorted({pk // rules.PART for pk in edition.report_keys})
+        return parts_of_reports(rules.PART)
     named = edition.places if kind == "places" else edition.actors
     return sorted({one.pk // rules.PART for one in named})
 

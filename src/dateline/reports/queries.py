@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateField, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, DateField, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 
 from dateline.atlas.models import Place
 from dateline.atlas.queries import group_of
@@ -25,10 +26,10 @@ _live = Prepared(lambda: Report.objects.live().filter(pk=_pk))
 _every_series = Prepared(lambda: Series.objects.all())
 _relying_on = Prepared(
     lambda: (
-        (Report.objects.live().filter(marks__claim=_claim) | Report.objects.live().filter(headline_claim=_claim))
-        .distinct()
-        .order_by("-dated")
-        .defer(*_OF_THE_TEXT)
+        Report.objects.live()
+        .filter(Q(pk__in=MarkedClaim.objects.filter(claim=_claim).values("report")) | Q(headline_claim=_claim))
+        .order_by(*_NEWEST_FIRST)
+        .only("path", "slug", "title", "dated", "number", "on_record_by", "first_published_at")
     )
 )
 _newest_on = Prepared(
@@ -48,9 +49,7 @@ _versions = Prepared(
 )
 _before = Prepared(
     lambda: (
-        Report.objects.live()
-        .filter(path__gte=Given("first", CharField()), path__lte=Given("last", CharField()))
-        .filter(depth=Given("depth", BigIntegerField()))
+        _below(Given("series", CharField()), Given("long", BigIntegerField()))
         .filter(dated__lte=Given("dated", DateField()), number__lt=Given("number", BigIntegerField()))
         .order_by("-dated", "-number")[:1]
     )
@@ -68,9 +67,8 @@ def all_series() -> list[Series]:
 
 def published(series: Series | None = None, *, month: date | None = None, most: int | None = None) -> list[Report]:
     """Published reports to be listed, the newest first: of one series, of the month with this day, so many at most."""
-    reports = Report.objects.live().order_by(*_NEWEST_FIRST).select_related("headline_claim").defer(*_OF_THE_TEXT)
-    if series:
-        reports = reports.child_of(series)
+    own = _in(series) if series else Report.objects.live()
+    reports = own.order_by(*_NEWEST_FIRST).select_related("headline_claim").defer(*_OF_THE_TEXT)
     if month:
         reports = reports.filter(dated__year=month.year, dated__month=month.month)
     return _beside_series(reports[:most])
@@ -79,6 +77,12 @@ def published(series: Series | None = None, *, month: date | None = None, most: 
 def published_keys() -> list[int]:
     """The primary keys of all published reports, the newest first."""
     return list(Report.objects.live().order_by(*_NEWEST_FIRST).values_list("pk", flat=True))
+
+
+def parts_of_reports(size: int) -> list[int]:
+    """The parts of so many primary keys each that published reports are in."""
+    parts = Report.objects.live().order_by().annotate(part_of_all=F("pk") / size)
+    return sorted(parts.values_list("part_of_all", flat=True).distinct())
 
 
 def published_among(pks: Iterable[int]) -> list[Report]:
@@ -99,7 +103,8 @@ def news_of(days: timedelta, most: int) -> list[tuple[str, str, str, datetime]]:
 
 def months_of(series: Series) -> list[date]:
     """The first days of the months of which a series has published reports, the last one first."""
-    return list(Report.objects.live().child_of(series).dates("dated", "month", order="DESC"))
+    days = _in(series).order_by().values_list("dated", flat=True).distinct()
+    return sorted({day.replace(day=1) for day in days}, reverse=True)
 
 
 def versions_of(first: int) -> list[Report]:
@@ -109,11 +114,26 @@ def versions_of(first: int) -> list[Report]:
 
 def reports_after(series: Series, dated: date, number: int) -> list[int]:
     """The primary keys of those reports of a series before which the one of this day and number stands or stood."""
-    own = Report.objects.live().child_of(series)
+    own = _in(series)
     earlier = own.filter(dated__lte=OuterRef("dated"), number__lt=OuterRef("number"))
     between = earlier.filter(Q(dated__gt=dated) | Q(dated=dated, number__gt=number))
     after = own.filter(~Exists(between), dated__gte=dated, number__gt=number)
     return list(after.values_list("pk", flat=True))
+
+
+def _in(series: Series) -> "QuerySet[Report]":
+    """The published reports of a series."""
+    return _below(series.path, len(series.path))
+
+
+def _below(path: Any, long: Any) -> "QuerySet[Report]":
+    """The published reports whose path begins with this one, which is so long.
+
+    Not as the tree asks for them: that leads a database to read all of a series by its index of paths and then to put
+    them in order, where it can read the index by day and stop.
+    """
+    found: QuerySet[Report] = Report.objects.live().alias(above=Left("path", long)).filter(above=path)
+    return found
 
 
 def series_called(slug: str) -> Series | None:
@@ -199,8 +219,8 @@ def with_corrections(first: int, end: int) -> set[int]:
 
 def report_before(one: Report) -> Report | None:
     """The published report before this one in its series."""
-    first, last = Report._get_children_path_interval(one.path[: -Report.steplen])  # treebeard's own
-    before = _before.first(first=first, last=last, depth=one.depth, dated=one.dated, number=one.number)
+    series = one.path[: -Report.steplen]
+    before = _before.first(series=series, long=len(series), dated=one.dated, number=one.number)
     if before:
         before._cached_parent_obj = one.get_parent()  # treebeard's own cache
     return before
