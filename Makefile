@@ -44,6 +44,7 @@ format: $(VENV)/dev ## put the code in order
 bench: $(VENV)/dev ## measure: tables on standard output
 	$(BIN)/python -m bench.page
 	$(BIN)/python -m bench.publishing
+	$(BIN)/python -m bench.peers
 	$(BIN)/python -m bench.bake
 	$(BIN)/python -m bench.export
 	$(BIN)/python -m bench.publishing_thread

@@ -29,7 +29,7 @@ from urllib.parse import urlencode
 import uvloop
 from tests.newsroom import Newsroom, run, served
 
-from bench.publishing import REPORT, _cpu_ms, family_of
+from bench.publishing import REPORT, cpu_ms, family_of
 from bench.table import show
 
 LENGTHS = (100, 100_000)
@@ -43,6 +43,14 @@ LEADS = re.compile(rb"^location: (\S+)", re.M | re.I)
 COOKIE = re.compile(rb"^set-cookie: ([^;]+)", re.M | re.I)
 AGAIN = re.compile(rb"^refresh: (\d+)", re.M | re.I)
 HERE = re.compile(rb'id="c(\d+)"')
+BY_TURNS = [
+    "comments", "one after the other", "acknowledged, median", "seen by others, median", "p99", "of the shortest", "CPU",
+    "of the shortest",
+]  # fmt: skip
+MANY = [
+    "comments", "many", "accepted", "refused", "with a receipt", "acknowledged a second", "taken a second", "commits",
+    "CPU for each", "acknowledged, median", "p99", "seen by others, median", "p99",
+]  # fmt: skip
 _readers = count(1)
 
 
@@ -86,7 +94,7 @@ class Took:
 Act = Callable[[Thread], Awaitable[Took | None]]  # none: it was refused
 
 
-async def _ask(
+async def ask(
     thread: Thread, path: str, headers: str = "", form: dict[str, object] | None = None
 ) -> tuple[bytes, bytes]:
     """Head and body of an answer, over a connection of its own."""
@@ -112,12 +120,12 @@ async def _send(thread: Thread, path: str, form: dict[str, object]) -> tuple[str
     elsewhere = f"198.{18 + one // 62_500}.{one // 250 % 250}.{one % 250 + 1}"
     async with thread.doors:
         began = time.perf_counter()
-        head, _ = await _ask(thread, path, f"Sec-Fetch-Site: same-origin\r\nX-Forwarded-For: {elsewhere}\r\n", form)
+        head, _ = await ask(thread, path, f"Sec-Fetch-Site: same-origin\r\nX-Forwarded-For: {elsewhere}\r\n", form)
         took = Took(began, (time.perf_counter() - began) * 1000, b" 303 " in head[:14])
     receipt = LEADS.search(head) if took.was_kept else None
     kept = COOKIE.search(head)
     while receipt and kept:
-        head, _ = await _ask(thread, receipt[1].decode(), f"Cookie: {kept[1].decode()}\r\n")
+        head, _ = await ask(thread, receipt[1].decode(), f"Cookie: {kept[1].decode()}\r\n")
         if not (again := AGAIN.search(head)):
             break
         assert time.perf_counter() < began + PATIENCE, "it is kept and never taken"
@@ -130,7 +138,7 @@ async def _send(thread: Thread, path: str, form: dict[str, object]) -> tuple[str
     known = COOKIE.search(head)
     assert known
     while True:  # where very many ask, it may be told to come again
-        _, own = await _ask(thread, leads[1].decode(), f"Cookie: {known[1].decode()}\r\n")
+        _, own = await ask(thread, leads[1].decode(), f"Cookie: {known[1].decode()}\r\n")
         if stands := re.search(rb'href="([^"]+#c\d+)"', own):
             return stands[1].decode(), took
         assert time.perf_counter() < began + PATIENCE, own
@@ -165,7 +173,7 @@ async def _newest(thread: Thread, page: str) -> int:
 async def _look(thread: Thread, page: str) -> int:
     await asyncio.sleep(BETWEEN_LOOKS)
     del thread.looks[page]
-    return max(map(int, HERE.findall((await _ask(thread, page))[1])), default=0)
+    return max(map(int, HERE.findall((await ask(thread, page))[1])), default=0)
 
 
 async def vote(thread: Thread) -> Took | None:
@@ -188,20 +196,20 @@ async def vote_unseen(thread: Thread) -> Took | None:
 
 
 async def _votes(thread: Thread) -> dict[int, int]:
-    return {int(pk): int(up) for pk, up in VOTES.findall((await _ask(thread, REPORT))[1])}
+    return {int(pk): int(up) for pk, up in VOTES.findall((await ask(thread, REPORT))[1])}
 
 
-async def _by_turns(threads: list[Thread], name: str, act: Act) -> list[list[object]]:
+async def by_turns(threads: list[Thread], name: str, act: Act, *, rounds: int = ROUNDS) -> list[list[object]]:
     """One after the other, at each length by turns; what it costs the processes, too."""
     took: dict[int, list[Took]] = {thread.length: [] for thread in threads}
     cpu = dict.fromkeys(took, 0.0)
-    for turn in range(ROUNDS + 5):
+    for turn in range(rounds + 5):
         for thread in threads:
-            before, one = _cpu_ms(thread.pids), await act(thread)
+            before, one = cpu_ms(thread.pids), await act(thread)
             assert one, "it was refused"
             if turn >= 5:  # what the first ones load is not theirs
                 took[thread.length].append(one)
-                cpu[thread.length] += _cpu_ms(thread.pids) - before
+                cpu[thread.length] += cpu_ms(thread.pids) - before
     rows: list[list[object]] = []
     least = took[threads[0].length]
     for length, times in took.items():
@@ -213,11 +221,13 @@ async def _by_turns(threads: list[Thread], name: str, act: Act) -> list[list[obj
     return rows
 
 
-async def _many(thread: Thread, name: str, act: Act, wanted: int, *, a_second: int = 0) -> list[object]:
+async def many(
+    thread: Thread, name: str, act: Act, wanted: int, *, a_second: int = 0, doors: int = DOORS
+) -> list[object]:
     """Many at once: so many a second, or as many as come through the doors."""
-    thread.doors, took = asyncio.Semaphore(100_000 if a_second else DOORS), list[Took]()
+    thread.doors, took = asyncio.Semaphore(100_000 if a_second else doors), list[Took]()
     thread.on_page = list(await _votes(thread))
-    began, (commits, kept), cpu = time.perf_counter(), thread.written(), _cpu_ms(thread.pids)
+    began, (commits, kept), cpu = time.perf_counter(), thread.written(), cpu_ms(thread.pids)
 
     async def one(number: int) -> None:
         due = number / a_second if a_second else 0.0
@@ -227,7 +237,7 @@ async def _many(thread: Thread, name: str, act: Act, wanted: int, *, a_second: i
             took.append(replace(found, answer=found.answer + late, seen=found.seen + late))
 
     await asyncio.gather(*(one(number) for number in range(wanted)))
-    after, cpu = thread.written(), _cpu_ms(thread.pids) - cpu
+    after, cpu = thread.written(), cpu_ms(thread.pids) - cpu
     assert after[1] - kept == len(took), "something was acknowledged and is not there"
     await asyncio.sleep(5)  # what is still to be baked is not the next one's
     lasted = [max(one.began + each(one) / 1000 for one in took) - began for each in (_answer, _seen)]
@@ -248,19 +258,17 @@ def _seen(one: Took) -> float:
 
 
 async def _all(threads: list[Thread]) -> None:
-    rows = await _by_turns(threads, "a comment", say) + await _by_turns(threads, "a vote", vote)
-    show(["comments", "one after the other", "acknowledged, median", "seen by others, median", "p99", "of the shortest",
-          "CPU", "of the shortest"], rows)  # fmt: skip
+    rows = await by_turns(threads, "a comment", say) + await by_turns(threads, "a vote", vote)
+    show(BY_TURNS, rows)
     steady = (f"{STEADY} comments a second", say, STEADY * STEADY_SECONDS)
-    rows = [await _many(thread, *steady, a_second=STEADY) for thread in threads]
+    rows = [await many(thread, *steady, a_second=STEADY) for thread in threads]
     for name, act in (("comments", say), ("votes", vote_unseen)):
-        rows += [await _many(thread, f"{name}, {DOORS} at once", act, BURST) for thread in threads]
+        rows += [await many(thread, f"{name}, {DOORS} at once", act, BURST) for thread in threads]
     print()
-    show(["comments", "many", "accepted", "refused", "with a receipt", "acknowledged a second", "taken a second", "commits", "CPU for each", "acknowledged, median", "p99",
-          "seen by others, median", "p99"], rows)  # fmt: skip
+    show(MANY, rows)
     print()
     for thread in threads:
-        head, body = await _ask(thread, REPORT, "Accept-Encoding: br\r\n")
+        head, body = await ask(thread, REPORT, "Accept-Encoding: br\r\n")
         assert b"content-encoding: br" in head.lower()
         print(f"The report's page under {thread.length:,} comments: {len(head) + 4 + len(body):,} bytes over the wire.")
 
@@ -270,7 +278,7 @@ def p99(times: Iterable[float]) -> float:
     return quantiles(times, n=100, method="inclusive")[98]
 
 
-def _served(home: Path, length: int, stack: ExitStack) -> Thread:
+def served_thread(home: Path, length: int, stack: ExitStack) -> Thread:
     """A copy of the demonstration, with so many comments under its report."""
     env = os.environ | {"DATELINE_HOME": str(home)}
     subprocess.run([sys.executable, "-m", "bench.comments", REPORT, str(length)], env=env, check=True)
@@ -291,7 +299,7 @@ def main() -> None:
         run(folder / "demo", "demo", "--no-serve")
         with ExitStack() as stack, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             threads = [
-                _served(shutil.copytree(folder / "demo", folder / f"{one}" / "newsroom"), one, stack)
+                served_thread(shutil.copytree(folder / "demo", folder / f"{one}" / "newsroom"), one, stack)
                 for one in map(int, sys.argv[1:] or LENGTHS)
             ]
             print(f"Load before: {os.getloadavg()[0]:.1f}\n")

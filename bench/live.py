@@ -25,7 +25,7 @@ from pathlib import Path
 import uvloop
 from tests.newsroom import Newsroom, served
 
-from bench.publishing import REPORT, _pss
+from bench.publishing import REPORT, pss
 from bench.table import show
 
 STREAMS = (100, 1_000, 5_000)
@@ -93,7 +93,7 @@ async def _at(newsroom: Newsroom, many: int) -> list[object]:
     for turn in range(3):  # what the first requests load is not the streams'
         await asyncio.to_thread(_post, newsroom, number[1], f"Warm {turn}")
     alone = await _bystander(newsroom.url, asyncio.sleep(4))
-    before, began = _pss([newsroom.pid]), time.perf_counter()
+    before, began = pss([newsroom.pid]), time.perf_counter()
     loop = asyncio.get_running_loop()
     ask = HEAD.replace("HOST", f"{host}:{port}").encode()
     pages: list[Open] = []
@@ -105,7 +105,7 @@ async def _at(newsroom: Newsroom, many: int) -> list[object]:
     await _until(partial(_have_heard, pages, 0.0))
     opened = time.perf_counter() - began
     await asyncio.sleep(1)
-    more = _pss([newsroom.pid]) - before
+    more = pss([newsroom.pid]) - before
     waits: list[float] = []
     meanwhile = await _bystander(newsroom.url, _rounds(newsroom, number[1], pages, waits))
     assert all(page.is_open for page in pages)

@@ -66,16 +66,16 @@ def main() -> None:
         with served(home) as one, served(home.with_name("two"), "--readers", "2") as two:
             port = one.url.rpartition(":")[2]
             with (
-                _nginx(folder / "alone", _alone(home), 1) as alone,
-                _nginx(folder / "front", _front(home, port), 1) as front,
+                nginx(folder / "alone", alone(home), 1) as bare,
+                nginx(folder / "front", _front(home, port), 1) as front,
             ):
                 reader, program = _children(one.pid)
                 subjects = [
-                    Subject("nginx alone, gzip_static, 1 worker", alone[0], lambda: alone[1]),
+                    Subject("nginx alone, gzip_static, 1 worker", bare[0], lambda: bare[1]),
                     Subject("`dateline serve`", one.url, lambda: [reader]),
                     Subject("`dateline serve --readers 2`", two.url, lambda: _reading(two.pid)),
                     Subject("our nginx configuration in front", front[0], lambda: front[1]),
-                    Subject("nginx alone, Django busy beside it", alone[0], lambda: alone[1], busy=True),
+                    Subject("nginx alone, Django busy beside it", bare[0], lambda: bare[1], busy=True),
                     Subject("`dateline serve`, its Django busy", one.url, lambda: [reader], busy=True),
                     Subject("our nginx in front, Django busy", front[0], lambda: front[1], busy=True),
                 ]  # fmt: skip
@@ -85,7 +85,7 @@ def main() -> None:
                 print(
                     f"The page is {len(_fetch(one.url)):,} bytes of gzip, with {comments:,} comments under the report."
                 )
-                print(f"Memory of Django's own process: {_pss([program]):.0f} MB (PSS).\n")
+                print(f"Memory of Django's own process: {pss([program]):.0f} MB (PSS).\n")
                 _many_connections(one.url, reader)
     finally:
         shutil.rmtree(folder)
@@ -102,7 +102,8 @@ def _newsroom(folder: Path, comments: int) -> Path:
     return home
 
 
-def _alone(home: Path) -> str:
+def alone(home: Path) -> str:
+    """The configuration of an nginx that has nothing but the files."""
     return f"""server {{ listen 127.0.0.1:PORT; root {home}/site; include mime.types; gzip_static on; gzip_vary on;
         open_file_cache off; }}"""  # as in ours: with it a page that was baked would be seen later
 
@@ -121,7 +122,8 @@ def _front(home: Path, port: str) -> str:
 
 
 @contextmanager
-def _nginx(folder: Path, site: str, workers: int) -> Iterator[tuple[str, list[int]]]:
+def nginx(folder: Path, site: str, workers: int) -> Iterator[tuple[str, list[int]]]:
+    """An nginx with this configuration, whose PORT is a free one; gives its address and its processes."""
     folder.mkdir()
     folder.parent.chmod(0o755)
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -147,28 +149,21 @@ def _nginx(folder: Path, site: str, workers: int) -> Iterator[tuple[str, list[in
 
 def _measure(subjects: list[Subject], busy_url: str, rounds: int) -> None:
     for one in subjects:
-        _wrk(one.url, 1)
+        wrk(one.url, 1)
     for _ in range(rounds):
         for one in subjects:
             with _django_busy(busy_url) if one.busy else nullcontext():
-                before = _cpu_ms(one.processes())
-                run = _wrk(one.url, SECONDS)
-                run["cpu"] = (_cpu_ms(one.processes()) - before) / run["requests"]
-                run["pss"] = _pss(one.processes())
+                before = cpu_ms(one.processes())
+                run = wrk(one.url, SECONDS)
+                run["cpu"] = (cpu_ms(one.processes()) - before) / run["requests"]
+                run["pss"] = pss(one.processes())
                 one.runs.append(run)
 
 
-def _wrk(url: str, seconds: int) -> dict[str, float]:
-    command = [
-        "wrk",
-        "-t1",
-        f"-c{CONNECTIONS}",
-        f"-d{seconds}s",
-        "--latency",
-        "-H",
-        "Accept-Encoding: gzip",
-        url + REPORT,
-    ]
+def wrk(url: str, seconds: int, path: str = REPORT, *options: str, connections: int = CONNECTIONS) -> dict[str, float]:
+    """Ask for a page for so long, and give requests, their rate a second, and how long answers took in milliseconds."""
+    gzip = ["-H", "Accept-Encoding: gzip"]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *gzip, *options, url + path]
     said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 30).stdout
     assert "Non-2xx" not in said and "Socket errors" not in said, said
 
@@ -228,15 +223,15 @@ def _many_connections(url: str, reader: int) -> None:
     wanted = min(IDLE_CONNECTIONS, most - 500)
     host, port = url.removeprefix("http://").split(":")
     ask = f"GET /claims/ HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
-    before, began, held = _pss([reader]), time.monotonic(), []
+    before, began, held = pss([reader]), time.monotonic(), []
     for _ in range(wanted):
         one = socket.create_connection((host, int(port)), timeout=10)
         one.sendall(ask)
         one.recv(65536)
         held.append(one)
     opened = time.monotonic() - began
-    run = _wrk(url, SECONDS)
-    rows = [[f"{wanted:,}", f"{opened:.1f} s", f"{run['rate']:,.0f}", f"{run['p99']:.1f} ms", f"{(_pss([reader]) - before) * 1024 / wanted:.1f} kB"]]  # fmt: skip
+    run = wrk(url, SECONDS)
+    rows = [[f"{wanted:,}", f"{opened:.1f} s", f"{run['rate']:,.0f}", f"{run['p99']:.1f} ms", f"{(pss([reader]) - before) * 1024 / wanted:.1f} kB"]]  # fmt: skip
     show(["idle connections", "opened and served within", "requests/s beside them", "p99", "memory for each"], rows)
     for one in held:
         one.close()
@@ -278,7 +273,8 @@ def _children(pid: int) -> tuple[int, int]:
     return pid, next(one for one in _children_of(pid) if one not in _reading(pid))
 
 
-def _cpu_ms(pids: list[int]) -> float:
+def cpu_ms(pids: list[int]) -> float:
+    """The processor time of some processes in milliseconds."""
     ticks = 0
     for pid in pids:
         words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -286,7 +282,8 @@ def _cpu_ms(pids: list[int]) -> float:
     return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
 
-def _pss(pids: list[int]) -> float:
+def pss(pids: list[int]) -> float:
+    """The memory of some processes in MB, what they share counted once."""
     texts = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids)
     return sum(int(found[1]) for text in texts if (found := re.search(r"^Pss:\s+(\d+)", text, re.M))) / 1024
 
