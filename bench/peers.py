@@ -31,7 +31,7 @@ LENGTHS = (_ENDS[0], 1_000, _ENDS[1])
 NEWEST = f"{REPORT}discussion/newest/"
 BYSTANDERS = ("/claims/", "/")  # pages that a thread is not on
 ROUNDS, SECONDS, TURNS = 5, 2, 100
-POSTS, POSTING = 5_200, 8  # in all; at once
+POSTS, POSTING = 5_200, (8, 64)  # in all; at once
 MIXED, MIXED_A_SECOND, READING = (
     4 * 15,
     20,
@@ -154,8 +154,12 @@ async def _write(every: list[Served], folder: Path) -> None:
     rows = [await _mixed(one, folder / "delay.lua") for one in every]
     show(["comments", "B6", "pages a second", "of nginx at its most", "page, p99", *discussion.MANY[2:]], rows)
     print()
-    name = f"B4, {POSTING} at once"
-    show(discussion.MANY, [await discussion.many(one, name, say, POSTS, doors=POSTING) for one in threads[1:]])
+    rows = [
+        await discussion.many(one, f"B4, {doors} at once", say, POSTS, doors=doors)
+        for doors in POSTING
+        for one in threads[1:]
+    ]
+    show(discussion.MANY, rows)
     print()
 
 
