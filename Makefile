@@ -19,9 +19,10 @@ serve: $(VENV)/run ## serve the newsroom in ./newsroom again
 	@$(BIN)/dateline serve
 
 # The browser's have a run of their own: while Playwright's loop runs, Django asks no database in the same process.
-# 5 is pytest's word for "no test was chosen", which one of the two runs may say.
+# 5 is pytest's word for "no test was chosen", which one of the two runs may say. What is costly to make both share.
 test: $(VENV)/dev chromium postgresql ## all tests, two at a time, the browser last (TEST_ARGS passes options on)
-	@$(PYTEST) -m "not browser" $(TEST_ARGS); first=$$?; case $$first in 0|5) ;; *) exit $$first;; esac; \
+	@DATELINE_TESTS_SHARE=$$(mktemp -d) && export DATELINE_TESTS_SHARE && trap 'rm -rf "$$DATELINE_TESTS_SHARE"' EXIT; \
+	$(PYTEST) -m "not browser" $(TEST_ARGS); first=$$?; case $$first in 0|5) ;; *) exit $$first;; esac; \
 	$(PYTEST) -m browser $(TEST_ARGS); last=$$?; case $$last in 5) exit $$first;; *) exit $$last;; esac
 PYTEST = $(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
 

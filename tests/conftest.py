@@ -15,7 +15,7 @@ from hypothesis import settings
 
 from tests.browser import browser, page  # fixtures
 from tests.databases import database_after  # a fixture
-from tests.newsroom import demo, demo_home, empty_home, made_once, newsroom  # fixtures
+from tests.newsroom import _to_read, demo, demo_home, empty_home, made_once, newsroom, put_to_bed, to_read  # fixtures
 from tests.postgres import postgres  # a fixture
 
 # Settings are read from the newsroom's folder when Django wakes, so the folder is chosen before that. That is why Django
@@ -34,7 +34,10 @@ django.setup()
 settings.register_profile("dateline", deadline=None)  # speed is measured in bench/, and asserted nowhere
 settings.load_profile("dateline")
 
-__all__ = ["browser", "database_after", "demo", "demo_home", "empty_home", "made_once", "newsroom", "page", "postgres"]
+__all__ = [
+    "_to_read", "browser", "database_after", "demo", "demo_home", "empty_home", "made_once", "newsroom", "page", "postgres",
+    "put_to_bed", "to_read",
+]  # fmt: skip
 
 
 LONG = {"test_on_postgresql.py", "test_killed.py"}

@@ -10,6 +10,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -27,13 +29,79 @@ import pytest
 MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 
+class Awake:
+    """The commands of a newsroom, by a process that has woken Django already (tests/awake.py)."""
+
+    def __init__(self, home: Path) -> None:
+        self.asking = threading.Lock()
+        self._folder = Path(tempfile.mkdtemp(prefix="dateline-awake-"))
+        program = [sys.executable, str(Path(__file__).with_name("awake.py"))]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self._process = subprocess.Popen(program, env=_environment(home), text=True, stderr=subprocess.DEVNULL, **pipes)
+        assert self._process.stdout
+        self.woke = bool(self._process.stdout.readline())  # settings that cannot be used keep it from that
+
+    def run(self, home: Path, words: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        """`dateline WORDS`."""
+        assert self._process.stdin and self._process.stdout
+        out, err = self._folder / "out", self._folder / "err"
+        asked = {"words": words, "env": _environment(home), "out": str(out), "err": str(err)}
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        here, _, _ = select.select([self._process.stdout], [], [], LONGEST)
+        said = self._process.stdout.readline() if here else ""
+        assert said, f"dateline {' '.join(words)}: nobody is awake, or it takes too long"
+        return subprocess.CompletedProcess(words, int(said), out.read_text(), err.read_text())
+
+    def end(self) -> None:
+        """Let it end; it has nothing to write."""
+        self._process.communicate(timeout=30)
+        shutil.rmtree(self._folder)
+
+
+LONGEST = 300  # seconds that a command may take
+MOST_AWAKE = 3
+_awake: dict[tuple[object, ...], Awake] = {}  # by newsroom and what its settings come from; the last ones
+_MAKE_IT = {"init", "demo", "serve"}  # these begin before there are settings
+
+
 def run(home: Path, *words: str, check: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
-    """`dateline WORDS` in this newsroom."""
-    env = os.environ | {"DATELINE_HOME": str(home)}
-    done = subprocess.run(
-        [sys.executable, "-m", "dateline", *words], env=env, capture_output=True, text=True, timeout=300, **options
-    )
+    """`dateline WORDS` in this newsroom: by a process that is awake, if it makes no difference."""
+    if not options and words[:1] and words[0] not in _MAKE_IT and (home / "newsroom.toml").is_file():
+        awake = _awake_for(home)
+        if awake.woke and awake.asking.acquire(blocking=False):  # what is to run at the same time does
+            try:
+                return told(words, awake.run(home, words), check)
+            finally:
+                awake.asking.release()
+    program = [sys.executable, "-m", "dateline", *words]
+    done = subprocess.run(program, env=_environment(home), capture_output=True, text=True, timeout=LONGEST, **options)
     return told(words, done, check)
+
+
+def _awake_for(home: Path) -> Awake:
+    env = _environment(home)
+    stat = (home / "newsroom.toml").stat()
+    key = (stat.st_ino, stat.st_mtime_ns, stat.st_size, *sorted(one for one in env.items() if "DATELINE" in one[0]))
+    awake = _awake.pop(key, None)
+    if awake is None:
+        while len(_awake) >= MOST_AWAKE:
+            _awake.pop(next(iter(_awake))).end()
+        awake = Awake(home)
+    _awake[key] = awake
+    return awake
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return os.environ | {"DATELINE_HOME": str(home)}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def put_to_bed() -> Iterator[None]:
+    """End the processes that are awake with the last test."""
+    yield
+    while _awake:
+        _awake.popitem()[1].end()
 
 
 def told(words: Sequence[str], done: subprocess.CompletedProcess[str], check: bool) -> subprocess.CompletedProcess[str]:
@@ -41,30 +109,6 @@ def told(words: Sequence[str], done: subprocess.CompletedProcess[str], check: bo
     if check and done.returncode:
         raise AssertionError(f"dateline {' '.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
     return done
-
-
-class Awake:
-    """The commands of a newsroom that is only read, by a process that has woken Django already (tests/awake.py)."""
-
-    def __init__(self, home: Path, folder: Path) -> None:
-        self.home, self.folder = home, folder
-        program = [sys.executable, str(Path(__file__).with_name("awake.py"))]
-        env = os.environ | {"DATELINE_HOME": str(home)}
-        self.process = subprocess.Popen(program, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """`dateline WORDS`, as `run` does it."""
-        assert self.process.stdin and self.process.stdout
-        out, err = self.folder / "out", self.folder / "err"
-        self.process.stdin.write(json.dumps({"words": words, "out": str(out), "err": str(err)}) + "\n")
-        self.process.stdin.flush()
-        said = self.process.stdout.readline()
-        assert said, f"dateline {' '.join(words)}: nobody is awake"
-        return told(words, subprocess.CompletedProcess(words, int(said), out.read_text(), err.read_text()), check)
-
-    def end(self) -> None:
-        """Let it end; it has nothing to write."""
-        self.process.communicate(timeout=30)
 
 
 _networks = count(1)
@@ -150,6 +194,7 @@ def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     """
     base = tmp_path_factory.getbasetemp()
     together = base.parent if hasattr(request.config, "workerinput") else base  # the suite's processes share a parent
+    together = Path(os.environ.get("DATELINE_TESTS_SHARE", together))  # so do several runs that are told where
 
     def copy(name: str, make: Callable[[Path], object]) -> Path:
         made = together / f"made-{name}"
@@ -176,12 +221,33 @@ def demo_home(made_once: MadeOnce, empty_home: Path) -> Path:
     return made_once("demo", lambda home: run(shutil.copytree(empty_home, home), "demo", "--no-serve"))
 
 
-@pytest.fixture(scope="session")
-def demo(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Awake]:
+@dataclass(frozen=True)
+class CommandLine:
+    """The command line of a newsroom."""
+
+    home: Path
+
+    def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """`dateline WORDS`."""
+        return run(self.home, *words, check=check)
+
+
+@pytest.fixture
+def demo(demo_home: Path) -> CommandLine:
     """The demonstration newsroom's command line, for what only reads."""
-    awake = Awake(demo_home, tmp_path_factory.mktemp("awake"))
-    yield awake
-    awake.end()
+    return CommandLine(demo_home)
+
+
+@pytest.fixture(scope="session")
+def _to_read(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    with served(shutil.copytree(demo_home, tmp_path_factory.mktemp("to-read") / "newsroom")) as newsroom:
+        yield newsroom
+
+
+@pytest.fixture
+def to_read(_to_read: Newsroom) -> Newsroom:
+    """A served demonstration newsroom that tests only read."""
+    return _to_read.another()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from dateline.ledger.models import Entry
 from dateline.values.clocks import Clocks
 from dateline.values.errors import DatelineError
 from dateline.values.time import Precision
-from tests.newsroom import Awake
+from tests.newsroom import CommandLine
 
 DAY = date(2017, 11, 8)
 LATER = here.localdate() + timedelta(days=2)
@@ -312,7 +312,7 @@ def test_a_known_by_in_the_future_is_today(herald: Source) -> None:
         assert answer.get("items") or answer.get("holdings") or answer.get("statements")
 
 
-def test_a_known_by_in_the_future_on_the_command_line(demo: Awake) -> None:
+def test_a_known_by_in_the_future_on_the_command_line(demo: CommandLine) -> None:
     asked = [
         demo.run("situation", "--at", "2017-11-10", "--known-by", day, "--format", "csv").stdout
         for day in (here.localdate().isoformat(), "9999-12-31")

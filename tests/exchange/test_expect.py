@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from dateline.exchange.demonstration import DOSSIER
 from dateline.situation.exports import geojson
 from dateline.situation.queries import situation
 from dateline.values.clocks import Clocks
-from tests.newsroom import Awake, run
+from tests.newsroom import run
 
 ROWS: list[dict[str, Any]] = yaml.safe_load(DOSSIER.read_text("utf-8"))["expect"]
 WAYS = ("function", "api", "command line")
@@ -27,20 +27,18 @@ def of_features(collection: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def command_line(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+def command_line(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Asked:
     """A newsroom with the dossier, made and asked by commands; once for each two days."""
     folder = tmp_path_factory.mktemp("expect")
     home = shutil.copytree(empty_home, folder / "newsroom")
     run(home, "import", "dossier", str(DOSSIER))
-    awake = Awake(home, folder)
 
     @cache
     def asked(at: date, known_by: date) -> dict[str, dict[str, Any]]:
         words = ("--at", str(at), "--known-by", str(known_by), "--format", "geojson")
-        return of_features(json.loads(awake.run("situation", *words).stdout))
+        return of_features(json.loads(run(home, "situation", *words).stdout))
 
-    yield asked
-    awake.end()
+    return asked
 
 
 @pytest.fixture

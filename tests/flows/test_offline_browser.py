@@ -64,10 +64,10 @@ def test_what_is_read_again_with_a_line_renews_the_copy(page: Page, newsroom: Ne
     expect(page.locator("#keep-told")).to_contain_text("Kept on")
 
 
-def test_without_scripts_there_is_no_control(browser: Browser, newsroom: Newsroom) -> None:
+def test_without_scripts_there_is_no_control(browser: Browser, to_read: Newsroom) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(newsroom.url + "/")
+    page.goto(to_read.url + "/")
     expect(page.locator("#keep")).to_be_hidden()
-    page.goto(newsroom.url + "/offline/")
+    page.goto(to_read.url + "/offline/")
     expect(page.locator("#kept-told")).to_contain_text("Nothing is kept here, or scripts are off")
     page.context.close()

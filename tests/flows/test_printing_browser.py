@@ -9,8 +9,8 @@ pytestmark = pytest.mark.browser
 REPORT = "/eastern-syria/2017/11/09/abu-kamal-taken/"
 
 
-def test_what_was_written_is_printed_and_nothing_to_click(page: Page, newsroom: Newsroom) -> None:
-    page.goto(newsroom.url + REPORT)
+def test_what_was_written_is_printed_and_nothing_to_click(page: Page, to_read: Newsroom) -> None:
+    page.goto(to_read.url + REPORT)
     page.emulate_media(media="print", color_scheme="dark")
     for gone in ("nav", "form", ".follow", ".c", ".orders", ".ways", "footer.site"):
         assert not any(one.is_visible() for one in page.locator(gone).all()), gone
@@ -31,8 +31,8 @@ def test_what_was_written_is_printed_and_nothing_to_click(page: Page, newsroom: 
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
-def test_the_address_of_a_link_stands_behind_it(page: Page, newsroom: Newsroom) -> None:
-    page.goto(newsroom.url + REPORT)
+def test_the_address_of_a_link_stands_behind_it(page: Page, to_read: Newsroom) -> None:
+    page.goto(to_read.url + REPORT)
     page.locator(".body p").first.evaluate("one => { one.innerHTML += ' <a href=\"https://example.org/a\">there</a>' }")
     page.emulate_media(media="print")
     content = "one => getComputedStyle(one, '::after').content"

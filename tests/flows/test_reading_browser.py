@@ -16,7 +16,7 @@ PAGES = [REPORT, "/", "/situation/", "/claims/", "/claims/ak-gov-1/", "/places/a
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_fits_a_phone_and_loads_nothing_from_elsewhere(
-    browser: Browser, newsroom: Newsroom, scheme: str
+    browser: Browser, to_read: Newsroom, scheme: str
 ) -> None:
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, color_scheme=scheme, java_script_enabled=False
@@ -27,20 +27,20 @@ def test_every_page_fits_a_phone_and_loads_nothing_from_elsewhere(
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: trouble.append(message.text))
     for path in PAGES:
-        page.goto(newsroom.url + path)
+        page.goto(to_read.url + path)
         width = page.locator("html").bounding_box()
         assert width and width["width"] == 360, path
         scroll = page.locator("body").bounding_box()
         assert scroll and scroll["width"] <= 360, path
-    assert [url for url in asked if not url.startswith((newsroom.url, "data:"))] == []
+    assert [url for url in asked if not url.startswith((to_read.url, "data:"))] == []
     assert trouble == []
     context.close()
 
 
-def test_nothing_sticks_out_at_the_side(page: Page, newsroom: Newsroom) -> None:
+def test_nothing_sticks_out_at_the_side(page: Page, to_read: Newsroom) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     for path in PAGES:
-        page.goto(newsroom.url + path)
+        page.goto(to_read.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
@@ -67,8 +67,8 @@ def test_a_reader_without_scripts_sorts_replies_and_votes(browser: Browser, news
     context.close()
 
 
-def test_a_mark_leads_to_who_said_what_and_back_by_keyboard(page: Page, newsroom: Newsroom) -> None:
-    page.goto(newsroom.url + REPORT)
+def test_a_mark_leads_to_who_said_what_and_back_by_keyboard(page: Page, to_read: Newsroom) -> None:
+    page.goto(to_read.url + REPORT)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="To the text")).to_be_focused()
     page.get_by_role("link", name="claim 1", exact=True).first.focus()
@@ -79,8 +79,8 @@ def test_a_mark_leads_to_who_said_what_and_back_by_keyboard(page: Page, newsroom
     expect(page).to_have_url(re.compile("abu-kamal-taken"))
 
 
-def test_another_day_is_two_fields_away(page: Page, newsroom: Newsroom) -> None:
-    page.goto(newsroom.url + "/situation/")
+def test_another_day_is_two_fields_away(page: Page, to_read: Newsroom) -> None:
+    page.goto(to_read.url + "/situation/")
     page.get_by_label("Shows").fill("2017-11-12")
     page.get_by_label("Known by").fill("2017-11-09")
     page.get_by_role("button", name="Show").click()
@@ -91,13 +91,13 @@ def test_another_day_is_two_fields_away(page: Page, newsroom: Newsroom) -> None:
     expect(page.get_by_role("row", name=re.compile("Abu Kamal"))).to_contain_text("held by Islamic State")
 
 
-def test_text_can_be_read_against_its_ground(browser: Browser, newsroom: Newsroom) -> None:
+def test_text_can_be_read_against_its_ground(browser: Browser, to_read: Newsroom) -> None:
     """Contrast of at least 4.5 for all text, in both schemes (WCAG 2.2, 1.4.3)."""
     for scheme in ("light", "dark"):
         context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
         page = context.new_page()
         for path in (REPORT, "/claims/ak-gov-1/", "/", "/situation/"):
-            page.goto(newsroom.url + path)
+            page.goto(to_read.url + path)
             poor = page.evaluate(CONTRAST)
             assert poor == [], (scheme, path, poor[:5])
         context.close()

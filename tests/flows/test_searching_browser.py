@@ -30,12 +30,12 @@ def _search(page: Page, text: str) -> list[str]:
     return page.locator("#found li").all_inner_texts()
 
 
-def test_words_are_found_in_all_their_spellings(page: Page, newsroom: Newsroom) -> None:
+def test_words_are_found_in_all_their_spellings(page: Page, to_read: Newsroom) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     trouble: list[str] = []
     page.on("console", lambda message: trouble.append(message.text))
-    page.goto(newsroom.url + "/search/")
+    page.goto(to_read.url + "/search/")
     expect(page.locator("#without")).to_be_hidden()
     for spelling in ["boukamal", "Abu Kamal", "البوكمال", "ABU ka", "al-Bukamal", "بوكمال", "āl-būkamāl"]:
         first = _search(page, spelling)[0]
@@ -49,8 +49,8 @@ def test_words_are_found_in_all_their_spellings(page: Page, newsroom: Newsroom) 
     assert trouble == []
 
 
-def test_a_link_to_a_search_answers_it_and_the_way_back_works(page: Page, newsroom: Newsroom) -> None:
-    page.goto(newsroom.url + "/search/?q=forces&in=claims")
+def test_a_link_to_a_search_answers_it_and_the_way_back_works(page: Page, to_read: Newsroom) -> None:
+    page.goto(to_read.url + "/search/?q=forces&in=claims")
     expect(page.get_by_role("status")).to_contain_text("results for “\u2068forces\u2069”")
     expect(page.locator("#found li")).to_have_count(10)
     page.get_by_role("button", name="Show more").click()
@@ -74,32 +74,32 @@ def test_a_link_to_a_search_answers_it_and_the_way_back_works(page: Page, newsro
      ("<img src=x onerror=alert(1)>", "Nothing has all of"), ("__proto__ constructor", "Nothing has all of"),
      ("\u202e\u0000%", "There is no letter")],
 )  # fmt: skip
-def test_what_cannot_be_looked_for_gets_a_sentence(page: Page, newsroom: Newsroom, text: str, sentence: str) -> None:
+def test_what_cannot_be_looked_for_gets_a_sentence(page: Page, to_read: Newsroom, text: str, sentence: str) -> None:
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    page.goto(newsroom.url + "/search/?q=" + quote(text)[:8000])
+    page.goto(to_read.url + "/search/?q=" + quote(text)[:8000])
     expect(page.get_by_role("status")).to_contain_text(sentence)
     assert page.locator("#found li, #told img").count() == 0
 
 
 def test_without_a_script_the_page_says_so_and_on_a_phone_nothing_sticks_out(
-    browser: Browser, newsroom: Newsroom
+    browser: Browser, to_read: Newsroom
 ) -> None:
     plain = browser.new_context(java_script_enabled=False).new_page()
-    plain.goto(newsroom.url + "/search/?q=kamal")
+    plain.goto(to_read.url + "/search/?q=kamal")
     expect(plain.locator("#without")).to_contain_text("here none runs")
     plain.context.close()
     phone = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
-    phone.goto(newsroom.url + "/search/?q=abu")
+    phone.goto(to_read.url + "/search/?q=abu")
     expect(phone.locator("#found li")).to_have_count(10)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     phone.context.close()
 
 
-def test_both_sides_fold_words_alike(page: Page, newsroom: Newsroom) -> None:
+def test_both_sides_fold_words_alike(page: Page, to_read: Newsroom) -> None:
     texts = ["Deir ez-Zor’s Ṭall ʿAfar", "Straße İstanbul ΣΟΦΟΣ Łódź Æsir Þór œuvre", "ٱلبُوكَمَال البوكمال الى مدينة ۱۲٣",
              "کرکوک یک ـــ والله ال الب البو", "Київ Ёлка й", "x" * 50, "T2's H-3_1 № ½ ①", "हिन्दी ไทย 日本 한국",
              "\U0001f600 𝒜bc ﬁne Ａ", "O'Brien `a´", "don’t—stop…now"]  # fmt: skip
-    page.goto(newsroom.url + "/search/")
+    page.goto(to_read.url + "/search/")
     address = page.locator("script[type=module]").get_attribute("src")
     folded = page.evaluate(
         "async ([from, texts]) => { const m = await import(from);"

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom import Awake, run, served
+from tests.newsroom import CommandLine, run, served
 
 
-def refused(home: Path | Awake, *words: str, **options: object) -> str:
+def refused(home: Path | CommandLine, *words: str, **options: object) -> str:
     """Run a command that must fail with one sentence and no traceback; returns the sentence."""
-    command = home.run if isinstance(home, Awake) else partial(run, home)
+    command = home.run if isinstance(home, CommandLine) else partial(run, home)
     done = command(*words, check=False, **options)
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
@@ -40,7 +40,7 @@ def test_demo_run_twice_reuses_what_is_there(demo_home: Path, tmp_path: Path) ->
     assert (home / "dateline.sqlite3").stat().st_ino == database.st_ino
 
 
-def test_situation_answers_in_each_format(demo: Awake) -> None:
+def test_situation_answers_in_each_format(demo: CommandLine) -> None:
     asked = ["situation", "--at", "2017-11-12", "--known-by", "2017-11-09"]
     collection = json.loads(demo.run(*asked, "--format", "geojson").stdout)
     by_id = {feature["id"]: feature["properties"] for feature in collection["features"]}
@@ -125,7 +125,7 @@ def test_a_port_in_use(demo_home: Path) -> None:
             assert f"Port {port}" in refused(demo_home, command, "--port", port)
 
 
-def test_a_missing_or_broken_file(demo: Awake, tmp_path: Path) -> None:
+def test_a_missing_or_broken_file(demo: CommandLine, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.write_bytes(b"\x00\xff not a file of any kind <")
     for kind in ("dossier", "wordpress"):
@@ -177,7 +177,7 @@ def test_help_and_unknown_commands() -> None:
     assert "No such command" in refused(nowhere, "paint")
 
 
-def test_a_day_that_is_none(demo: Awake) -> None:
+def test_a_day_that_is_none(demo: CommandLine) -> None:
     assert "must be a day such as" in refused(demo, "situation", "--at", "soon")
     assert "is no time" in refused(demo, "situation", "--on-record-by", "soon")
 

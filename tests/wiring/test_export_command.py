@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom import Awake, Newsroom
+from tests.newsroom import CommandLine, Newsroom
 from tests.wiring.test_command_line import refused
 
 BY = ("--known-by", "2017-11-09")
 
 
-def test_claims_go_to_standard_output_or_into_a_file(demo: Awake, tmp_path: Path) -> None:
+def test_claims_go_to_standard_output_or_into_a_file(demo: CommandLine, tmp_path: Path) -> None:
     said = demo.run("export", "claims", *BY).stdout
     rows = list(csv.DictReader(io.StringIO(said)))
     assert {row["claim_id"]: row for row in rows}["ak-gov-1"]["event_date"] == "2017-11-08"
@@ -23,7 +23,7 @@ def test_claims_go_to_standard_output_or_into_a_file(demo: Awake, tmp_path: Path
     assert "ak-gov-1" not in demo.run("export", "claims", "--on-record-by", "2017-11-30").stdout
 
 
-def test_parquet_needs_a_file(demo: Awake, tmp_path: Path) -> None:
+def test_parquet_needs_a_file(demo: CommandLine, tmp_path: Path) -> None:
     pytest.importorskip("duckdb")
     for words in (["export", "claims"], ["situation"]):
         assert refused(demo, *words, "--format", "parquet") == "Parquet needs a file: name it with --out."
@@ -32,7 +32,7 @@ def test_parquet_needs_a_file(demo: Awake, tmp_path: Path) -> None:
         assert file.read_bytes()[:4] == file.read_bytes()[-4:] == b"PAR1"
 
 
-def test_what_cannot_be_written_is_said(demo: Awake, tmp_path: Path) -> None:
+def test_what_cannot_be_written_is_said(demo: CommandLine, tmp_path: Path) -> None:
     nowhere = str(tmp_path / "nowhere" / "claims.csv")
     for words in (["export", "claims"], ["situation"]):
         assert "There is no folder" in refused(demo, *words, "--out", nowhere)
@@ -40,7 +40,7 @@ def test_what_cannot_be_written_is_said(demo: Awake, tmp_path: Path) -> None:
     assert "is no time" in refused(demo, "export", "claims", "--on-record-by", "soon")
 
 
-def test_the_situation_in_each_format(demo: Awake, tmp_path: Path) -> None:
+def test_the_situation_in_each_format(demo: CommandLine, tmp_path: Path) -> None:
     asked = ["situation", "--at", "2017-11-09", *BY]
     begins = {
         "table": "9 November 2017, as known",

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.newsroom import Awake, run
+from tests.newsroom import CommandLine, run
 
 
 def change(home: Path, table: str, command: str) -> None:
@@ -24,7 +24,7 @@ def one(home: Path, question: str) -> tuple[object, ...]:
         return found
 
 
-def test_the_demonstration_verifies(demo: Awake) -> None:
+def test_the_demonstration_verifies(demo: CommandLine) -> None:
     head = json.loads(demo.run("log", "head", "--json").stdout)
     assert head["size"] > 50 and len(head["root"]) == 64
     baked = json.loads((demo.home / "site" / "record" / "head.json").read_text())
@@ -70,7 +70,7 @@ def test_a_log_that_was_cut_off_is_found_by_the_head_on_the_site_and_by_a_kept_o
     assert done.returncode == 1 and "some were cut off" in done.stderr and str(kept) in done.stderr
 
 
-def test_what_is_no_head_is_refused(demo: Awake, tmp_path: Path) -> None:
+def test_what_is_no_head_is_refused(demo: CommandLine, tmp_path: Path) -> None:
     for content in (None, "not json", "[]", '{"size": 3}'):
         path = tmp_path / "head.json"
         if content is not None:
@@ -79,7 +79,7 @@ def test_what_is_no_head_is_refused(demo: Awake, tmp_path: Path) -> None:
         assert done.returncode == 1 and "has no head of a log" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_the_head_stands_on_pages(demo: Awake) -> None:
+def test_the_head_stands_on_pages(demo: CommandLine) -> None:
     head = json.loads(demo.run("log", "head", "--json").stdout)
     page = (demo.home / "site" / "record" / "index.html").read_text("utf-8")
     assert head["root"] in page and "RFC 9162" in page and "dateline log verify" in page
