@@ -164,6 +164,18 @@ def test_one_address_has_so_many_and_others_still_get_theirs(serving: Newsroom) 
     again.close()
 
 
+def test_a_reader_who_has_closed_is_not_counted_for_long(serving: Newsroom) -> None:
+    host, port = serving.url.removeprefix("http://").split(":")
+    ask = f"GET {STREAM} HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n".encode()
+    for _ in range(MOST_OF_ONE + 1):
+        with socket.create_connection((host, int(port)), timeout=20) as one:
+            one.sendall(ask)
+            assert b" 200 " in one.recv(15)
+            one.shutdown(socket.SHUT_WR)  # as `close` does once all that came has been read
+            while one.recv(65536):  # it is ended from the other side too, long before anything would be told
+                pass
+
+
 def test_a_stream_ends_with_its_report_and_with_the_server(newsroom: Newsroom) -> None:
     file = newsroom.home / "site" / FILE.strip("/")
     gone, stays = (

@@ -1,7 +1,7 @@
 """What all connections of a reading process share: its files, its program, its clock and its bounds."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from time import time
@@ -88,10 +88,17 @@ class Answering(Protocol):
         """Answer one request."""
 
 
+class Listener(Asker, Protocol):
+    """Who an answer is for that goes on until somebody ends it."""
+
+    def at_end(self, do: Callable[[], object]) -> None:
+        """Have this done if the reader closes first: nobody stays to hear it then."""
+
+
 class Telling(Protocol):
     """What tells open pages of changes."""
 
-    async def answer(self, request: Request, asker: Asker) -> bool:
+    async def answer(self, request: Request, asker: Listener) -> bool:
         """Tell until either side ends; False when nothing is told of at this address."""
 
     def end(self) -> None:

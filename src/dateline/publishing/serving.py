@@ -6,6 +6,7 @@ bounded, bodies are bounded, an answer that a slow reader does not fetch stops t
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import cast
 from urllib.parse import unquote
 
@@ -56,6 +57,7 @@ class Connection(asyncio.Protocol):
         self._work: asyncio.Task[None] | None = None
         self._room = asyncio.Event()
         self._room.set()
+        self._at_end: Callable[[], object] | None = None
 
     # What the event loop tells.
 
@@ -89,6 +91,8 @@ class Connection(asyncio.Protocol):
         if self._work is None and not self._waiting:
             return False
         self._ended = True
+        if self._at_end:
+            self._at_end()
         return True
 
     def data_received(self, data: bytes) -> None:
@@ -249,6 +253,10 @@ class Connection(asyncio.Protocol):
         """Wait until the reader has fetched enough."""
         await self._room.wait()
 
+    def at_end(self, do: Callable[[], object]) -> None:
+        """Have this done if the reader closes while the answer goes on."""
+        self._at_end = do
+
     @property
     def keeps_up(self) -> bool:
         """Whether the reader fetches what is sent."""
@@ -294,7 +302,7 @@ class Connection(asyncio.Protocol):
             self.transport.abort()
         finally:
             self.reading.held -= len(request.body)
-            self._work = None
+            self._work = self._at_end = None
         self._go_on()
 
     def _go_on(self) -> None:

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 from dateline.publishing import plain
 from dateline.publishing.files import Answer, Files
 from dateline.publishing.forwarding import client_of
-from dateline.publishing.reading import Asker, Request, log
+from dateline.publishing.reading import Asker, Listener, Request, log
 
 STREAM = "/discussion/live"
 LOOK = 0.5  # seconds between two looks at the disk
@@ -69,7 +69,7 @@ class Live:
         self._work: asyncio.Task[None] | None = None
         self._is_ending = False
 
-    async def answer(self, request: Request, asker: Asker) -> bool:
+    async def answer(self, request: Request, asker: Listener) -> bool:
         """Tell until either side ends; False when nothing is told of at this address."""
         if not request.path.endswith(STREAM):
             return False
@@ -87,6 +87,7 @@ class Live:
             asker.say_sentence(request, 503, plain.BUSY_TELLING)
             return True
         stream = _Stream(asker, request.is_new, asyncio.get_running_loop().create_future())
+        asker.at_end(lambda: _end([stream]))
         with self._joined(stream, file, now, who) as watched:
             self._begin(request, stream, watched)
             await stream.ended
