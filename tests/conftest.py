@@ -40,11 +40,14 @@ __all__ = [
 ]  # fmt: skip
 
 
-LONG = {"test_on_postgresql.py", "test_killed.py"}
+LONG = {
+    "test_on_postgresql.py", "test_killed.py", "test_bad_night_browser.py", "test_desk_evening_browser.py",
+    "test_desk_story_browser.py",
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Fast tests first, the browser last; of two processes one begins with the longest, so that neither waits for it."""
+    """Fast tests first, the browser last; two processes begin with the longest, so that neither waits for it."""
     long = LONG if hasattr(config, "workerinput") else set()
     items.sort(
         key=lambda item: (
