@@ -132,7 +132,7 @@ def nginx(folder: Path, site: str, workers: int) -> Iterator[tuple[str, list[int
     paths = " ".join(f"{one}_temp_path {folder}/{one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     user = "user root;" if os.getuid() == 0 else ""
     (folder / "nginx.conf").write_text(
-        f"{user} daemon off; worker_processes {workers}; pid {folder}/pid; error_log {folder}/error.log;\n"
+        f"{user} daemon off; pcre_jit on; worker_processes {workers}; pid {folder}/pid; error_log {folder}/error.log;\n"
         f"events {{ worker_connections 4096; }}\n"
         f"http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; {paths}\n{site.replace('PORT', str(port))}\n}}\n"
     )
