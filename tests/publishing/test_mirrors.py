@@ -183,6 +183,8 @@ options, places = words[:words.index("--")], words[words.index("--") + 1:]
 with open({log!r}, "a") as log: log.write(json.dumps(words) + "\\n")
 assert not any(one.startswith("-") for one in places)
 there = pathlib.Path(places[-1].partition(":")[2])
+if "--list-only" in options and not there.exists():
+    sys.exit(f'rsync: [sender] change_dir "{{there}}" failed: No such file or directory (2)')
 if "--list-only" in options:
     for one in there.rglob("*"):
         print("drwxr-xr-x" if one.is_dir() else "-rw-r--r--", "1 2017/11/09 18:00:00", one.relative_to(there))
@@ -195,7 +197,7 @@ else:
 
 def test_rsync_is_run_with_arguments_that_no_name_can_turn(mirrored: tuple[Path, Path], tmp_path: Path) -> None:
     home, _ = mirrored
-    program, log, there = tmp_path / "rsync", tmp_path / "log", _folder(tmp_path / "spiegel ü")
+    program, log, there = tmp_path / "rsync", tmp_path / "log", tmp_path / "spiegel ü"
     program.write_text(RSYNC.format(python=sys.executable, log=str(log)))
     program.chmod(0o755)
     run(
@@ -234,6 +236,7 @@ class _Bucket(BaseHTTPRequestHandler):
 
     objects: dict[str, bytes]
     order: list[str]
+    lifetimes: dict[str, str]
     protocol_version = "HTTP/1.1"
 
     def do_PUT(self) -> None:
@@ -241,6 +244,7 @@ class _Bucket(BaseHTTPRequestHandler):
         if self._is_signed(body):
             self.objects[unquote(urlsplit(self.path).path)] = body
             self.order.append(self.path)
+            self.lifetimes[self.path] = self.headers["cache-control"]
             self._say(200, b"")
 
     def do_DELETE(self) -> None:
@@ -304,7 +308,7 @@ def test_an_s3_store_gets_the_site_the_manifest_last(
     mirrored: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home, _ = mirrored
-    bucket = type("Bucket", (_Bucket,), {"objects": {"/b/other/mine.txt": b"mine"}, "order": []})
+    bucket = type("Bucket", (_Bucket,), {"objects": {"/b/other/mine.txt": b"mine"}, "order": [], "lifetimes": {}})
     monkeypatch.setenv("DATELINE_MIRROR_SECRET", SECRET["DATELINE_MIRROR_SECRET"])
     with answering(bucket) as url:
         words = ["s3", url, "--bucket", "b", "--prefix", "news é", "--region", "eu-1", "--private"]
@@ -315,6 +319,8 @@ def test_an_s3_store_gets_the_site_the_manifest_last(
             "/b/other/mine.txt": b"mine"
         }
         assert [one.rpartition("/")[2] for one in bucket.order[-2:]] == ["manifest.json", "manifest.sig"]
+        for path, said in bucket.lifetimes.items():
+            assert ("immutable" in said) == ("/assets/" in path) and ("must-revalidate" in said) != ("/assets/" in path)
         bucket.objects["/b/news é/stray.html"] = b"old"
         run(home, "mirror", "push", "cloud", "--whole")
         assert "/b/news é/stray.html" not in bucket.objects

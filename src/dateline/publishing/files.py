@@ -181,16 +181,21 @@ def _inside(root: Path, path: str) -> Path | None:
         return None
 
 
+def lifetime(address: str) -> str:
+    """How long a copy of what is at an address may be used unasked: for ever, if its name changes with its content."""
+    for_ever = address.startswith("/assets/")
+    return "public, max-age=31536000, immutable" if for_ever else "public, max-age=0, must-revalidate"
+
+
 def _about(named: Path, path: str, coding: bytes, changed: float, mark: bytes) -> bytes:
     kind = _TYPES.get(named.suffix) or mimetypes.guess_type(named.name)[0] or "application/octet-stream"
     if kind.startswith("text/") and "charset" not in kind:
         kind += "; charset=utf-8"
-    for_ever = path.startswith("/assets/")
     lines: Sequence[tuple[str, str]] = [
         ("content-type", kind),
         ("etag", f'"{mark.decode()}"'),
         ("last-modified", formatdate(changed, usegmt=True)),
-        ("cache-control", "public, max-age=31536000, immutable" if for_ever else "public, max-age=0, must-revalidate"),
+        ("cache-control", lifetime(path)),
         ("vary", "accept-encoding"),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),

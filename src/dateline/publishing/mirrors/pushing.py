@@ -87,13 +87,13 @@ def _push(mirror: Mirror, progress: Progress | None, whole: bool) -> dict[str, A
         strays = store.paths()
     with _snapshot(mirror, before) as now:
         done = 0
-        for name, paths in now.waiting.items():
-            for batch in _batches(paths, now.shards[name]):
-                store.put({path: now.read(path, now.shards[name][path]) for path in batch})
-                done += len(batch)
-                if progress:
-                    progress(done, now.total)
-            _keep(mirror, name, now.had[name] | now.shards[name])
+        for batch, complete in now.batches():
+            store.put({path: now.read(path, now.shards[name][path]) for name, path in batch})
+            done += len(batch)
+            if progress:
+                progress(done, now.total)
+            for name in complete:
+                _keep(mirror, name, now.had[name] | now.shards[name])
     store.put({shard_file(name): written_shard(shard) for name, shard in now.shards.items() if shard})
     store.put({MANIFEST: now.content})
     store.put({SIGNATURE: now.signature})
@@ -121,6 +121,26 @@ class _Snapshot:
     def total(self) -> int:
         """How many files wait."""
         return sum(map(len, self.waiting.values()))
+
+    def batches(self) -> Iterator[tuple[list[tuple[str, str]], list[str]]]:
+        """Some files at a time, each with its shard, and the shards that are complete with them.
+
+        The compressed forms of a file come before itself. Across shards: to some mirrors each batch is a connection.
+        """
+        batch: list[tuple[str, str]] = []
+        complete: list[str] = []
+        size = 0
+        for name, paths in self.waiting.items():
+            for path in sorted(paths, key=lambda path: (plain(path), path == plain(path))):
+                large = self.shards[name][path].size
+                if batch and (len(batch) == BATCH or size + large > BATCH_BYTES):
+                    yield batch, complete
+                    batch, complete, size = [], [], 0
+                batch.append((name, path))
+                size += large
+            complete.append(name)
+        if batch:
+            yield batch, complete
 
     def read(self, path: str, listed: Listed) -> bytes:
         """A file as it is listed."""
@@ -190,20 +210,6 @@ def _hold(file: Path, held: Path) -> None:
 
 def _held_as(path: str) -> str:
     return hashlib.sha256(path.encode()).hexdigest()
-
-
-def _batches(paths: list[str], shard: Shard) -> Iterator[list[str]]:
-    """Some files at a time; the compressed forms of a file before itself."""
-    batch: list[str] = []
-    size = 0
-    for path in sorted(paths, key=lambda path: (plain(path), path == plain(path))):
-        if batch and (len(batch) == BATCH or size + shard[path].size > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(path)
-        size += shard[path].size
-    if batch:
-        yield batch
 
 
 def _before(mirror: Mirror) -> Manifest | None:

@@ -15,6 +15,7 @@ PATIENCE = 600.0  # seconds for one run of rsync
 QUIET = 30  # seconds in which nothing is sent, until rsync gives up by itself
 # Never asks anybody: there is nobody to answer.
 SSH = ("ssh", "-oBatchMode=yes", "-oConnectTimeout=10", "-oServerAliveInterval=10", "-oServerAliveCountMax=3")
+_NO_FOLDER = re.compile(r"change_dir .* failed: No such file or directory \(2\)$")
 _TARGET = re.compile(r"(?:(?:[\w.-]+@)?(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):)?(.+)", re.DOTALL)
 
 
@@ -56,8 +57,9 @@ class Rsync:
             self._run(words, [f"{laid}/", self._there], said=names)
 
     def paths(self) -> set[str]:
-        """What rsync lists."""
-        lines = self._run(["--recursive", "--list-only", "--8-bit-output", "--no-human-readable"], [self._there])
+        """What rsync lists; nothing in a folder that is not there yet: rsync makes it with the first files."""
+        words = ["--recursive", "--list-only", "--8-bit-output", "--no-human-readable"]
+        lines = self._run(words, [self._there], unless=_NO_FOLDER)
         found = [line.split(None, 4) for line in lines.decode("utf-8", "surrogateescape").split("\n") if line]
         names = [parts[4] for parts in found if len(parts) == 5 and parts[0].startswith("-")]
         return {name for name in names if not is_hidden(name)}
@@ -66,7 +68,10 @@ class Rsync:
     def _there(self) -> str:
         return f"{check_target(self.target)}/"
 
-    def _run(self, words: list[str], places: list[str], *, said: bytes = b"") -> bytes:
+    def _run(
+        self, words: list[str], places: list[str], *, said: bytes = b"", unless: re.Pattern[str] | None = None
+    ) -> bytes:
+        """What rsync says; nothing, if it fails because of what is expected."""
         shell = shlex.join([*SSH, f"-p{self.port}"])
         # `-s`: the other side's shell sees nothing of the path.
         command = [self.program, "-s", f"--timeout={QUIET}", f"--rsh={shell}", *words, "--", *places]
@@ -82,5 +87,7 @@ class Rsync:
             raise Unusable(f"{self.program} cannot be run ({problem.strerror}).") from None
         if done.returncode:
             lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"status {done.returncode}"]
+            if unless and unless.search(lines[0]):
+                return b""
             raise Unusable(f"rsync to {self.target} failed: {lines[0][:200]}")
         return done.stdout

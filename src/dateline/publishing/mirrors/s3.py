@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from lxml import etree
 
+from dateline.publishing.files import lifetime
 from dateline.publishing.mirrors.ports import is_hidden
 from dateline.values.errors import Unusable
 from dateline.values.outgoing import Answer, ask, split
@@ -33,7 +34,8 @@ class S3:
     def put(self, files: Mapping[str, bytes]) -> None:
         """PUT each object."""
         for path, content in files.items():
-            self._ask("PUT", self._key(path), body=content, headers={"content-type": media_type(path)})
+            about = {"content-type": media_type(path), "cache-control": lifetime(f"/{path}")}
+            self._ask("PUT", self._key(path), body=content, headers=about)
 
     def remove(self, paths: Sequence[str]) -> None:
         """DELETE each object."""
