@@ -1,6 +1,5 @@
 """Mirrors: what changed goes, in the order that keeps a copy whole, and whatever is wrong with a copy is found."""
 
-import hashlib
 import json
 import os
 import resource
@@ -8,15 +7,11 @@ import shutil
 import signal
 import socket
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
@@ -26,9 +21,9 @@ from dateline.publishing.mirrors.s3 import S3, signature
 from dateline.values.errors import DatelineError
 from dateline.values.outgoing import ask
 from tests.newsroom import run, served
+from tests.publishing.buckets import SECRET, Bucket, answering
 
 PAGE = "eastern-syria/2017/11/09/abu-kamal-taken/index.html"
-SECRET = {"DATELINE_MIRROR_SECRET": "s3cret/é"}
 
 
 @pytest.fixture(scope="module")
@@ -231,84 +226,11 @@ def test_an_rsync_that_hangs_is_ended(tmp_path: Path) -> None:
         Rsync("far.example.net:/x", program=str(program), patience=0.5).paths()
 
 
-class _Bucket(BaseHTTPRequestHandler):
-    """An S3-compatible store: takes only what is signed as it computes itself."""
-
-    objects: dict[str, bytes]
-    order: list[str]
-    lifetimes: dict[str, str]
-    protocol_version = "HTTP/1.1"
-
-    def do_PUT(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length", "0")))
-        if self._is_signed(body):
-            self.objects[unquote(urlsplit(self.path).path)] = body
-            self.order.append(self.path)
-            self.lifetimes[self.path] = self.headers["cache-control"]
-            self._say(200, b"")
-
-    def do_DELETE(self) -> None:
-        if self._is_signed(b""):
-            self.objects.pop(unquote(urlsplit(self.path).path), None)
-            self._say(204, b"")
-
-    def do_GET(self) -> None:
-        if self._is_signed(b""):
-            asked = dict(parse_qsl(urlsplit(self.path).query))
-            keys = sorted(key.removeprefix("/b/") for key in self.objects if key.startswith(f"/b/{asked['prefix']}"))
-            begin = int(asked.get("continuation-token", "0"))
-            told = "".join(f"<Contents><Key>{key}</Key></Contents>" for key in keys[begin : begin + 50])
-            if begin + 50 < len(keys):
-                told += f"<IsTruncated>true</IsTruncated><NextContinuationToken>{begin + 50}</NextContinuationToken>"
-            self._say(
-                200,
-                f'<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">{told}</ListBucketResult>'.encode(),
-            )
-
-    def _is_signed(self, body: bytes) -> bool:
-        said = self.headers["authorization"]
-        names = said.partition("SignedHeaders=")[2].partition(",")[0].split(";")
-        parts = urlsplit(self.path)
-        now = datetime.strptime(self.headers["x-amz-date"] + "+0000", "%Y%m%dT%H%M%SZ%z")
-        more = {
-            name: self.headers[name] for name in names if name not in {"host", "x-amz-date", "x-amz-content-sha256"}
-        }
-        keys = S3("", "b", "", "eu-1", "key", SECRET["DATELINE_MIRROR_SECRET"])
-        wanted = signature(
-            keys, self.command, parts.path, parts.query, body=body, headers=more, host=self.headers["host"], now=now
-        )
-        is_right = (
-            wanted["authorization"] == said and hashlib.sha256(body).hexdigest() == self.headers["x-amz-content-sha256"]
-        )
-        if not is_right:
-            self._say(403, b"<Error><Code>SignatureDoesNotMatch</Code></Error>")
-        return is_right
-
-    def _say(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@contextmanager
-def answering(handler: Any) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-
-
 def test_an_s3_store_gets_the_site_the_manifest_last(
     mirrored: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home, _ = mirrored
-    bucket = type("Bucket", (_Bucket,), {"objects": {"/b/other/mine.txt": b"mine"}, "order": [], "lifetimes": {}})
+    bucket = type("Bucket", (Bucket,), {"objects": {"/b/other/mine.txt": b"mine"}, "order": [], "lifetimes": {}})
     monkeypatch.setenv("DATELINE_MIRROR_SECRET", SECRET["DATELINE_MIRROR_SECRET"])
     with answering(bucket) as url:
         words = ["s3", url, "--bucket", "b", "--prefix", "news é", "--region", "eu-1", "--private"]
